@@ -1,0 +1,33 @@
+"""The glossary of the trade, a noun a file. docs/glossary.md is its dictionary."""
+
+from .addresses import FormerSlug
+from .artists import Artist, ArtistName, Membership
+from .editions import Edition, EditionTheme, Placement
+from .listicles import Author, Entry, Listicle, ListicleTheme
+from .outbound import Merchant, OutboundLink
+from .site import SiteSettings
+from .songs import Credit, Song, SongName, SongTheme
+from .themes import Theme, ThemeName
+
+__all__ = [
+    "Artist",
+    "ArtistName",
+    "Author",
+    "Credit",
+    "Edition",
+    "EditionTheme",
+    "Entry",
+    "FormerSlug",
+    "Listicle",
+    "ListicleTheme",
+    "Membership",
+    "Merchant",
+    "OutboundLink",
+    "Placement",
+    "SiteSettings",
+    "Song",
+    "SongName",
+    "SongTheme",
+    "Theme",
+    "ThemeName",
+]

@@ -1,0 +1,172 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from taggit.managers import TaggableManager
+from taggit.models import ItemBase
+
+from .listicles import EntryQuerySet, Listicle, ListicleText, RankedSong
+from .songs import Song
+from .themes import Theme
+
+
+def not_ended_at(moment, prefix=""):
+    """The condition that an edition has not ended at a moment; live_until itself is after its end."""
+    return Q(**{f"{prefix}live_until": None}) | Q(**{f"{prefix}live_until__gt": moment})
+
+
+class EditionQuerySet(models.QuerySet):
+    def live(self, at=None):
+        """Editions a reader may open at this moment (now unless told)."""
+        at = at or timezone.now()
+        return self.filter(not_ended_at(at), live_from__lte=at)
+
+    def scheduled(self, at=None):
+        """Editions whose time is still to come."""
+        return self.filter(live_from__gt=at or timezone.now())
+
+    def past(self, at=None):
+        """Editions that were live, and are not any more."""
+        return self.filter(live_until__lte=at or timezone.now())
+
+    def about(self, themes):
+        """Editions that carry all of these themes."""
+        editions = self
+        for theme in themes:
+            carrying = EditionTheme.objects.filter(tag=theme).values("content_object")
+            editions = editions.filter(pk__in=carrying)
+        return editions
+
+    def newest_first(self):
+        return self.order_by("-live_from")
+
+    def for_cards(self):
+        """Load what a list's card shows: address, title, byline, themes."""
+        return self.select_related("listicle", "author").prefetch_related("themes")
+
+
+class Edition(ListicleText):
+    """A list as it was published: numbered, immutable, live for an interval."""
+
+    listicle = models.ForeignKey(Listicle, on_delete=models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField()
+    live_from = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True)
+    # Derived from expires_at and the next edition, by publishing.lay_out alone.
+    live_until = models.DateTimeField(null=True, blank=True)
+    is_minor = models.BooleanField("correction", default=False)
+    change_note = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    digest = models.CharField(max_length=64)
+    themes = TaggableManager(through="EditionTheme", blank=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["listicle", "number"]
+        verbose_name = "published version"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["listicle", "number"], name="edition_number_once_per_list"
+            ),
+            models.UniqueConstraint(
+                fields=["listicle", "live_from"], name="edition_start_once_per_list"
+            ),
+            models.CheckConstraint(
+                condition=Q(live_until__isnull=True) | Q(live_until__gt=F("live_from")),
+                name="edition_ends_after_it_begins",
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="edition_numbers_begin_at_1"),
+            # Two intervals of one list never overlap: an exclusion constraint, which the migration
+            # adds where the database has such.
+        ]
+        indexes = [
+            models.Index(fields=["-live_from"], name="edition_newest_first"),
+            models.Index(fields=["author", "-live_from"], name="edition_by_author"),
+        ]
+
+    def __str__(self):
+        return f"version {self.number} of “{self.title}”"
+
+    def get_absolute_url(self):
+        return reverse("listicle", args=[self.listicle.slug])
+
+    @property
+    def ranking(self):
+        return self.placements.all()
+
+    def is_live(self, at=None):
+        """The word `live` for one edition in hand."""
+        at = at or timezone.now()
+        return self.live_from <= at and (self.live_until is None or self.live_until > at)
+
+
+class PlacementQuerySet(EntryQuerySet):
+    def live(self, at=None):
+        """Songs' places in the editions that a reader may open at this moment."""
+        at = at or timezone.now()
+        return self.filter(not_ended_at(at, "edition__"), live_from__lte=at)
+
+    def newest_first(self):
+        return self.order_by("-live_from", "-id")
+
+
+class Placement(RankedSong):
+    """One song at one rank of an edition."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="placements")
+    song = models.ForeignKey(Song, on_delete=models.PROTECT, related_name="placements")
+    # The edition's own, so that a song's newest lists are found by one index.
+    live_from = models.DateTimeField()
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["rank"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "rank"], name="placement_rank_once_per_edition"
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "song"], name="placement_song_once_per_edition"
+            ),
+            models.CheckConstraint(condition=Q(rank__gte=1), name="placement_ranks_begin_at_1"),
+        ]
+        indexes = [
+            models.Index(fields=["song", "-live_from", "-id"], name="placement_newest_first")
+        ]
+
+    def __str__(self):
+        return f"no. {self.rank} of {self.edition}"
+
+
+class EditionThemeQuerySet(models.QuerySet):
+    def live(self, at=None):
+        """Themes of the editions that a reader may open at this moment."""
+        at = at or timezone.now()
+        return self.filter(not_ended_at(at, "content_object__"), live_from__lte=at)
+
+
+class EditionTheme(ItemBase):
+    """A theme that an edition carries."""
+
+    tag = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="edition_items")
+    content_object = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, related_name="theme_items"
+    )
+    live_from = models.DateTimeField()
+
+    objects = EditionThemeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["content_object", "tag"], name="edition_theme_once"),
+        ]
+        indexes = [models.Index(fields=["tag", "-live_from"], name="edition_theme_newest_first")]
+
+    def __str__(self):
+        return f"theme of {self.content_object}"

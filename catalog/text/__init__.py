@@ -1,0 +1,1 @@
+"""How names are compared, addresses are formed, and texts are cleaned."""

@@ -1,0 +1,39 @@
+"""The one place that knows which editor is used for rich text."""
+
+from django import forms
+from django.templatetags.static import static
+from django.utils.html import format_html, html_safe
+
+
+@html_safe
+class Module:
+    """A script of type "module" among a widget's media."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __str__(self):
+        return format_html('<script type="module" src="{}"></script>', static(self.path))
+
+    def __eq__(self, other):
+        return isinstance(other, Module) and other.path == self.path
+
+    def __hash__(self):
+        return hash(self.path)
+
+
+class RichTextWidget(forms.Textarea):
+    """A text box that our script turns into the prose editor; without scripts it takes HTML or text."""
+
+    class Media:
+        css = {
+            "all": [
+                "django_prose_editor/material-icons.css",
+                "django_prose_editor/editor.css",
+                "django_prose_editor/overrides.css",
+            ]
+        }
+        js = [Module("catalog/admin/rich-text.js")]
+
+    def __init__(self, attrs=None):
+        super().__init__({"class": "rich-text vLargeTextField", "rows": 6, **(attrs or {})})
