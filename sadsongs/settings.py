@@ -4,7 +4,6 @@ Development (DEBUG=true) works with nothing else set. Production refuses to star
 and names the variable. The table of variables stands in README.md.
 """
 
-import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,19 +28,17 @@ def refuse(name, why):
     raise ImproperlyConfigured(f"{name} {why}")
 
 
-# Under the tests nothing is served, so nothing has to be configured for serving.
-TESTING = read(env.bool, "TESTING", default=False)
 DEBUG = read(env.bool, "DEBUG", default=False)
 PORT = read(env.int, "PORT", default=8000)
 
 SECRET_KEY = read(env.str, "SECRET_KEY", default="")
 if not SECRET_KEY:
-    if not (DEBUG or TESTING):
+    if not DEBUG:
         refuse("SECRET_KEY", "must be set to a long random text, and kept secret.")
     SECRET_KEY = "only-for-development"
 
 ALLOWED_HOSTS = read(env.list, "ALLOWED_HOSTS", default=[])
-if not (ALLOWED_HOSTS or DEBUG or TESTING):
+if not (ALLOWED_HOSTS or DEBUG):
     refuse("ALLOWED_HOSTS", "must name the hosts of the site, separated by commas.")
 
 # Where the site's readers find it: canonical addresses and structured data start with it.
@@ -102,8 +99,6 @@ TEMPLATES = [
         },
     },
 ]
-# Our form widgets' templates live with the others.
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {
     "default": read(env.dj_db_url, "DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
@@ -116,7 +111,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
-elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql" and not TESTING:
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -145,7 +140,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG or TESTING
+        if DEBUG
         else "sadsongs.static.StaticStorage"
     },
 }
@@ -177,6 +172,3 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
-
-if TESTING or "pytest" in sys.modules:
-    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

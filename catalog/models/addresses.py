@@ -56,6 +56,18 @@ class Addressed(models.Model):
             super().save(*args, **kwargs)
             self.settle_address()
 
+    def clean(self):
+        super().clean()
+        if self.slug and self._is_former_of_another(self.slug):
+            raise ValidationError(
+                {"slug": "This address belonged to another page, and leads there."}
+            )
+
+    def validate_constraints(self, exclude=None):
+        # An empty address is made from the name on saving: no reason to complain before.
+        exclude = set(exclude or ()) | (set() if self.slug else {"slug"})
+        super().validate_constraints(exclude=exclude)
+
     def delete(self, *args, **kwargs):
         with transaction.atomic():
             FormerSlug.objects.of(self).delete()
@@ -69,7 +81,9 @@ class Addressed(models.Model):
         """Take the first free address made of the name; "song-17" where the name gives none."""
         wanted = slug_from(self.address_text())
         for _attempt in range(3):
-            self.slug = self._free_address(wanted) if wanted else f"{self._meta.model_name}-{self.pk}"
+            self.slug = (
+                self._free_address(wanted) if wanted else f"{self._meta.model_name}-{self.pk}"
+            )
             try:
                 with transaction.atomic():
                     type(self)._default_manager.filter(pk=self.pk).update(slug=self.slug)
@@ -86,11 +100,12 @@ class Addressed(models.Model):
         return slug
 
     def _is_taken(self, slug):
+        present = type(self)._default_manager.filter(slug=slug).exclude(pk=self.pk)
+        return present.exists() or self._is_former_of_another(slug)
+
+    def _is_former_of_another(self, slug):
         former = FormerSlug.objects.filter(kind=self._meta.model_name, slug=slug)
-        return (
-            type(self)._default_manager.filter(slug=slug).exclude(pk=self.pk).exists()
-            or former.exclude(object_id=self.pk).exists()
-        )
+        return former.exclude(object_id=self.pk or 0).exists()
 
     def move_to(self, slug):
         """Change the address at once; the old one leads to the new one from now on.
@@ -104,8 +119,6 @@ class Addressed(models.Model):
             raise ValidationError("This address belongs, or belonged, to another page.")
         with transaction.atomic():
             FormerSlug.objects.of(self).filter(slug=slug).delete()
-            FormerSlug.objects.create(
-                kind=self._meta.model_name, slug=self.slug, object_id=self.pk
-            )
+            FormerSlug.objects.create(kind=self._meta.model_name, slug=self.slug, object_id=self.pk)
             self.slug = slug
             self.save(update_fields=["slug"])

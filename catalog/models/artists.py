@@ -1,29 +1,50 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from ..images import ImageField
 from ..text.keys import ComparisonKeyField, comparison_key
 from ..text.rich_text import RichTextField
 from .addresses import Addressed
-from .names import Name, Named, NameKind
+from .names import OWN_KINDS, Name, Named, NameKind
+
+
+def in_a_live_list(at=None):
+    """The condition that a song which credits the artist stands in a list readers can open."""
+    from .editions import Placement
+
+    return Exists(Placement.objects.live(at).filter(song__credits__artist=OuterRef("pk")))
 
 
 class ArtistQuerySet(models.QuerySet):
     def in_live_lists(self, at=None):
         """Artists credited on a song that readers find in a list at this moment."""
-        from .editions import Placement
+        return self.filter(in_a_live_list(at))
 
-        live = Placement.objects.live(at).filter(song__credits__artist=OuterRef("pk"))
-        return self.filter(Exists(live))
+    def with_presence(self, at=None):
+        """Load whether readers find the artist in a list at this moment."""
+        return self.annotate(is_in_live_list=in_a_live_list(at))
 
     def named(self, text):
         """Artists that have this name, in whatever spelling; a homonym gives several."""
         return self.filter(names__key=comparison_key(text)).distinct()
 
+    def with_song_count(self):
+        """Count each artist's songs, whether readers see them or not."""
+        from .songs import Credit
+
+        credits = Credit.objects.filter(artist=OuterRef("pk")).order_by().values("artist")
+        counted = credits.annotate(count=models.Count("pk")).values("count")
+        return self.annotate(song_count=Coalesce(models.Subquery(counted), 0))
+
     def for_page(self):
-        return self.prefetch_related("names", "groups", "members")
+        """Load the artist's names, groups and members, and which of these have a page."""
+        others = Artist.objects.with_presence()
+        return self.prefetch_related(
+            "names", models.Prefetch("groups", others), models.Prefetch("members", others)
+        )
 
 
 class Artist(Named, Addressed):
@@ -88,6 +109,7 @@ class Artist(Named, Addressed):
         return {NameKind.CANONICAL: self.name, NameKind.NATIVE: self.native_name}
 
     def clean(self):
+        super().clean()
         homonyms = type(self).objects.filter(
             name_key=comparison_key(self.name), disambiguation=self.disambiguation
         )
@@ -101,8 +123,8 @@ class Artist(Named, Addressed):
 
     @property
     def other_names(self):
-        """The names to print beside the canonical one: no misspellings."""
-        hidden = (NameKind.CANONICAL, NameKind.MISSPELLING)
+        """The names to print beside the record's own: no misspellings."""
+        hidden = (*OWN_KINDS, NameKind.MISSPELLING)
         return [name.name for name in self.names.all() if name.kind not in hidden]
 
 

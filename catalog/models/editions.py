@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
@@ -31,19 +31,37 @@ class EditionQuerySet(models.QuerySet):
         return self.filter(live_until__lte=at or timezone.now())
 
     def about(self, themes):
-        """Editions that carry all of these themes."""
-        editions = self
-        for theme in themes:
-            carrying = EditionTheme.objects.filter(tag=theme).values("content_object")
-            editions = editions.filter(pk__in=carrying)
-        return editions
+        """Editions that carry all of these themes, the newest first.
+
+        Read along the index of the theme with the fewest lists, so that what a page takes of them
+        does not depend on how many there are.
+        """
+        rarest, *others = sorted(themes, key=lambda theme: theme.list_count)
+        editions = self.filter(theme_items__tag=rarest)
+        for theme in others:
+            carrying = EditionTheme.objects.filter(content_object=OuterRef("pk"), tag=theme)
+            editions = editions.filter(Exists(carrying))
+        return editions.order_by("-theme_items__live_from", "-id")
+
+    def featured(self):
+        """Those of the lists that stand first on the home page, in their order."""
+        return self.filter(listicle__is_featured=True).order_by(
+            "listicle__featured_position", "listicle_id"
+        )
 
     def newest_first(self):
-        return self.order_by("-live_from")
+        return self.order_by("-live_from", "-id")
 
     def for_cards(self):
         """Load what a list's card shows: address, title, byline, themes."""
         return self.select_related("listicle", "author").prefetch_related("themes")
+
+    def for_page(self):
+        """Load what a list's page tells of the list itself, its first day on the site included."""
+        earlier = Edition.objects.filter(listicle=OuterRef("listicle")).order_by("live_from")
+        return self.select_related("listicle", "author").annotate(
+            first_live_from=Subquery(earlier.values("live_from")[:1])
+        )
 
 
 class Edition(ListicleText):
@@ -62,7 +80,7 @@ class Edition(ListicleText):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     digest = models.CharField(max_length=64)
-    themes = TaggableManager(through="EditionTheme", blank=True)
+    themes = TaggableManager("themes", through="EditionTheme", blank=True)
 
     objects = EditionQuerySet.as_manager()
 

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
@@ -8,7 +9,7 @@ from taggit.models import ItemBase
 from ..images import ImageField
 from ..text.rich_text import RichTextField
 from .addresses import Addressed
-from .songs import Song
+from .songs import Song, page_lookups
 from .themes import Theme
 
 
@@ -87,7 +88,10 @@ class ListicleText(models.Model):
         "title for search engines", max_length=70, blank=True, help_text="Empty: the title."
     )
     meta_description = models.CharField(
-        "description for search engines", max_length=160, blank=True, help_text="Empty: the summary."
+        "description for search engines",
+        max_length=160,
+        blank=True,
+        help_text="Empty: the summary.",
     )
     author = models.ForeignKey(
         Author, verbose_name="byline", on_delete=models.PROTECT, null=True, blank=True
@@ -163,10 +167,13 @@ class ListicleQuerySet(models.QuerySet):
         """Load what `state` tells from."""
         from .editions import Edition
 
+        entries = Entry.objects.filter(listicle=OuterRef("pk")).order_by().values("listicle")
         newest = Edition.objects.filter(listicle=OuterRef("pk")).order_by("-number")
         live = Edition.objects.live().filter(listicle=OuterRef("pk"))
         return self.annotate(
-            entry_count=models.Count("entries", distinct=True),
+            entry_count=Coalesce(
+                models.Subquery(entries.annotate(count=models.Count("pk")).values("count")), 0
+            ),
             newest_number=models.Subquery(newest.values("number")[:1]),
             live_number=models.Subquery(live.values("number")[:1]),
             live_digest=models.Subquery(live.values("digest")[:1]),
@@ -204,7 +211,7 @@ class Listicle(Addressed, ListicleText):
         related_name="successors",
         help_text="The earlier list that this one carries on, such as last year's.",
     )
-    themes = TaggableManager(through="ListicleTheme", blank=True)
+    themes = TaggableManager("themes", through="ListicleTheme", blank=True)
     # Counts the writes to the working copy: a form that has seen an older one is stale.
     version = models.PositiveIntegerField(default=1, editable=False)
     digest = models.CharField(max_length=64, blank=True, editable=False)
@@ -283,9 +290,7 @@ PARKED = 1_000_000
 class EntryQuerySet(models.QuerySet):
     def for_page(self):
         """Load all that a list page prints about its songs, however long the list is."""
-        return self.prefetch_related(
-            models.Prefetch("song", Song.objects.for_page())
-        )
+        return self.select_related("song").prefetch_related(*page_lookups("song__"))
 
 
 class Entry(RankedSong):

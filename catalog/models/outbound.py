@@ -79,6 +79,7 @@ class Merchant(Addressed):
         return self.name
 
     def clean(self):
+        super().clean()
         for host in self.host_list:
             if host_of(f"https://{host}/") != host:
                 raise ValidationError(

@@ -10,7 +10,7 @@ from ..images import ImageField
 from ..text.keys import ComparisonKeyField, comparison_key
 from .addresses import Addressed
 from .artists import Artist
-from .names import Name, Named, NameKind
+from .names import OWN_KINDS, Name, Named, NameKind
 from .themes import Theme
 
 # The first sound recording that can still be heard; next year's songs are announced this year.
@@ -21,6 +21,18 @@ def last_year():
     return timezone.now().year + 1
 
 
+def page_lookups(prefix=""):
+    """The load plan of a song on a page; `prefix` is the way to the song, such as "song__"."""
+    from .outbound import OutboundLink
+
+    offered = OutboundLink.objects.offered().select_related("merchant")
+    return (
+        Prefetch(f"{prefix}credits", Credit.objects.select_related("artist")),
+        f"{prefix}themes",
+        Prefetch(f"{prefix}links", offered, to_attr="offered_links"),
+    )
+
+
 class SongQuerySet(models.QuerySet):
     def in_live_lists(self, at=None):
         """Songs that readers find in a list at this moment."""
@@ -29,14 +41,17 @@ class SongQuerySet(models.QuerySet):
         return self.filter(Exists(Placement.objects.live(at).filter(song=OuterRef("pk"))))
 
     def about(self, themes):
-        """Songs that carry all of these themes."""
-        songs = self
-        for theme in themes:
-            songs = songs.filter(pk__in=SongTheme.objects.filter(tag=theme).values("content_object"))
-        return songs
+        """Songs that carry all of these themes, the newest first; read along one theme's index."""
+        rarest, *others = sorted(themes, key=lambda theme: theme.list_count)
+        songs = self.filter(theme_items__tag=rarest)
+        for theme in others:
+            carrying = SongTheme.objects.filter(content_object=OuterRef("pk"), tag=theme)
+            songs = songs.filter(Exists(carrying))
+        return songs.order_by("-theme_items__content_object_id")
 
     def by(self, artist):
-        return self.filter(pk__in=Credit.objects.filter(artist=artist).values("song"))
+        """Songs that credit an artist, the newest first; read along the artist's index."""
+        return self.filter(credits__artist=artist).order_by("-credits__song_id")
 
     def named(self, text):
         """Songs that have this title, in whatever spelling."""
@@ -48,12 +63,7 @@ class SongQuerySet(models.QuerySet):
 
     def for_page(self):
         """Load all that a page prints about a song, its links that are offered included."""
-        from .outbound import OutboundLink
-
-        offered = OutboundLink.objects.offered().select_related("merchant")
-        return self.with_credits().prefetch_related(
-            "themes", Prefetch("links", offered, to_attr="offered_links")
-        )
+        return self.prefetch_related(*page_lookups())
 
     def newest_first(self):
         return self.order_by("-id")
@@ -112,7 +122,7 @@ class Song(Named, Addressed):
         blank=True, help_text="For colleagues only; readers never see it."
     )
     artists = models.ManyToManyField(Artist, through="Credit", related_name="songs")
-    themes = TaggableManager(through="SongTheme", blank=True)
+    themes = TaggableManager("themes", through="SongTheme", blank=True)
     title_key = ComparisonKeyField(of="title")
 
     objects = SongQuerySet.as_manager()
@@ -169,7 +179,8 @@ class Song(Named, Addressed):
 
     @property
     def other_titles(self):
-        hidden = (NameKind.CANONICAL, NameKind.MISSPELLING)
+        """The titles to print beside the record's own: no misspellings."""
+        hidden = (*OWN_KINDS, NameKind.MISSPELLING)
         return [name.name for name in self.names.all() if name.kind not in hidden]
 
     @transaction.atomic
@@ -230,6 +241,7 @@ class Credit(models.Model):
                 violation_error_message="This artist is credited already.",
             ),
         ]
+        indexes = [models.Index(fields=["artist", "-song"], name="credit_newest_first")]
 
     def __str__(self):
         return f"{self.name}, credited on “{self.song}”"

@@ -61,6 +61,7 @@ class Theme(Named, Addressed, TagBase):
         return {NameKind.CANONICAL: self.name}
 
     def clean(self):
+        super().clean()
         if name := ThemeName.held_by_another(self.name, self.pk):
             raise ValidationError({"name": name.in_use_sentence()})
 

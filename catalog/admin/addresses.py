@@ -1,0 +1,90 @@
+"""Records with a page of their own: the address is made once, and changed in a step of its own."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+from ..models.addresses import Addressed
+from ..text.slugs import SLUG_LENGTH
+
+
+class AddressForm(forms.Form):
+    """Takes a new address for a page; the model says whether it can be had."""
+
+    address = forms.CharField(
+        max_length=SLUG_LENGTH, widget=forms.TextInput({"class": "vTextField"})
+    )
+
+    def __init__(self, *args, thing: Addressed, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.thing = thing
+        self.fields["address"].initial = thing.slug
+
+    def clean_address(self):
+        address = self.cleaned_data["address"]
+        try:
+            self.thing.move_to(address)
+        except ValidationError as error:
+            raise forms.ValidationError(error.messages) from error
+        return address
+
+
+class AddressedAdmin(admin.ModelAdmin):
+    """An admin in which the address can be set on a new record only, or by the action of its own."""
+
+    change_form_template = "admin/catalog/addressed/change_form.html"
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = tuple(super().get_readonly_fields(request, obj))
+        return (*fields, "slug") if obj else fields
+
+    def get_urls(self):
+        route = path(
+            "<int:object_id>/address/",
+            self.admin_site.admin_view(self.address_view),
+            name=f"{self.opts.app_label}_{self.opts.model_name}_address",
+        )
+        return [route, *super().get_urls()]
+
+    def render_change_form(self, request, context, obj=None, **kwargs):
+        if obj:
+            route = f"admin:{self.opts.app_label}_{self.opts.model_name}_address"
+            context["address_url"] = reverse(route, args=[obj.pk])
+        return super().render_change_form(request, context, obj=obj, **kwargs)
+
+    @transaction.atomic
+    def address_view(self, request, object_id):
+        """Change the address of a page at once, after saying what that does."""
+        thing = self.get_object(request, str(object_id))
+        if thing is None:
+            raise Http404
+        if not self.has_change_permission(request, thing):
+            raise PermissionDenied
+        former = thing.slug
+        form = AddressForm(request.POST or None, thing=thing)
+        if request.method == "POST" and form.is_valid():
+            if thing.slug != former:
+                self.log_change(
+                    request, thing, f"Address changed from “{former}” to “{thing.slug}”."
+                )
+                messages.success(
+                    request, f"The address is “{thing.slug}” now; “{former}” leads there."
+                )
+            return HttpResponseRedirect(
+                reverse(
+                    f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[thing.pk]
+                )
+            )
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Change the address",
+            "subtitle": str(thing),
+            "opts": self.opts,
+            "original": thing,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/catalog/addressed/address.html", context)

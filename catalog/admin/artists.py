@@ -1,0 +1,60 @@
+from django.contrib import admin
+
+from .. import search
+from ..models import Artist, ArtistName, Author, Membership
+from .addresses import AddressedAdmin
+from .names import NameInline
+
+
+class ArtistNameInline(NameInline):
+    model = ArtistName
+
+
+class MemberInline(admin.TabularInline):
+    model = Membership
+    fk_name = "group"
+    autocomplete_fields = ["member"]
+    extra = 0
+    verbose_name = "member"
+
+
+class GroupInline(admin.TabularInline):
+    model = Membership
+    fk_name = "member"
+    autocomplete_fields = ["group"]
+    extra = 0
+    verbose_name = "group this artist belongs to"
+    verbose_name_plural = "groups this artist belongs to"
+
+
+@admin.register(Artist)
+class ArtistAdmin(AddressedAdmin):
+    list_display = ["name", "native_name", "kind", "disambiguation", "song_count"]
+    list_filter = ["kind"]
+    search_fields = ["name"]  # what is searched is decided below; Django asks that there be some
+    search_help_text = "Any name: canonical, in its own script, former, misspelt."
+    fieldsets = [
+        (None, {"fields": ["name", "native_name", "kind", "disambiguation", "slug"]}),
+        ("For the artist's page", {"fields": ["bio", "photo", "photo_alt"]}),
+        ("Identification", {"fields": ["musicbrainz_id"], "classes": ["collapse"]}),
+    ]
+    inlines = [ArtistNameInline, MemberInline, GroupInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_song_count()
+
+    def get_search_results(self, request, queryset, search_term):
+        return search.artists(queryset, search_term), False
+
+    @admin.display(description="songs", ordering="song_count")
+    def song_count(self, artist):
+        return artist.song_count
+
+
+@admin.register(Author)
+class AuthorAdmin(AddressedAdmin):
+    list_display = ["name", "role", "user"]
+    list_select_related = ["user"]
+    search_fields = ["name", "role"]
+    autocomplete_fields = ["user"]
+    fields = ["name", "slug", "role", "bio", "photo", "photo_alt", "user"]

@@ -1,0 +1,298 @@
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+
+from .. import publishing
+from ..models import Entry, Listicle
+from .addresses import AddressedAdmin
+from .conflicts import conflicts
+from .entries import MOST_ROWS, EntryForm, EntryFormSet, rows_by_id
+from .pickers import WithThemes
+from .typing import tell_saved
+
+STALE = (
+    "Somebody else has saved this list since you opened it, so nothing of yours was saved. "
+    "Below you see both versions; what you typed is still in the form."
+)
+
+
+class ListicleForm(WithThemes):
+    """The words of the working copy, and the version of it that the editor has seen."""
+
+    # Set by the admin when the seen version is not the present one.
+    is_stale = False
+
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Listicle
+        fields = [
+            "title",
+            "slug",
+            "standfirst",
+            "intro",
+            "list_heading",
+            "order",
+            "author",
+            "themes",
+            "how_we_ranked",
+            "outro",
+            "cover",
+            "cover_alt",
+            "meta_title",
+            "meta_description",
+            "is_featured",
+            "featured_position",
+            "first_published_on",
+            "predecessor",
+        ]
+        widgets = {"standfirst": forms.Textarea({"rows": 2, "class": "vLargeTextField"})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["seen_version"] = self.instance.version
+
+    def clean(self):
+        super().clean()
+        if self.is_stale:
+            raise forms.ValidationError(STALE, code="stale")
+
+
+class EntryInline(admin.StackedInline):
+    """The ranked songs: the heart of the form."""
+
+    model = Entry
+    form = EntryForm
+    formset = EntryFormSet
+    template = "admin/catalog/listicle/entries.html"
+    extra = 0
+    max_num = MOST_ROWS
+    fields = ["rank", "song", "blurb", "callout_label", "callout"]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        # Rows beyond the most are refused, and shown again all the same.
+        most = {"validate_max": True, "absolute_max": 10 * MOST_ROWS}
+        return super().get_formset(request, obj, **most, **kwargs)
+
+    @property
+    def media(self):
+        # Our own rows.js does what Django's script for inlines does, and ranks.
+        return forms.Media()
+
+
+class StateFilter(admin.SimpleListFilter):
+    """What readers see of a list."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("live", "Live"),
+            ("changed", "Live, with unpublished changes"),
+            ("withdrawn", "Withdrawn"),
+            ("draft", "Never published"),
+        ]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "live":
+                return queryset.live()
+            case "changed":
+                return queryset.with_unpublished_changes()
+            case "withdrawn":
+                live = Listicle.objects.live().values("pk")
+                return queryset.exclude(editions=None).exclude(pk__in=live)
+            case "draft":
+                return queryset.never_published()
+        return queryset
+
+
+@admin.register(Listicle)
+class ListicleAdmin(AddressedAdmin):
+    form = ListicleForm
+    change_form_template = "admin/catalog/listicle/change_form.html"
+    list_display = ["title", "state", "entry_count", "author", "changed_at"]
+    list_filter = [StateFilter, "is_featured", "themes", "author"]
+    list_select_related = ["author"]
+    search_fields = ["title", "slug", "standfirst"]
+    autocomplete_fields = ["author", "predecessor"]
+    actions = ["publish_selected", "withdraw_selected"]
+    inlines = [EntryInline]
+    fieldsets = [
+        (None, {"fields": ["seen_version", "title", "slug", "standfirst", "intro"]}),
+        ("Byline and themes", {"fields": ["author", "themes", "order"]}),
+        (
+            "Around the list",
+            {"fields": ["list_heading", "how_we_ranked", "outro"], "classes": ["collapse"]},
+        ),
+        ("Cover", {"fields": ["cover", "cover_alt"], "classes": ["collapse"]}),
+        ("Search engines", {"fields": ["meta_title", "meta_description"], "classes": ["collapse"]}),
+        (
+            "Place on the site",
+            {
+                "fields": ["is_featured", "featured_position", "first_published_on", "predecessor"],
+                "classes": ["collapse"],
+            },
+        ),
+    ]
+
+    class Media:
+        js = ["catalog/admin/rows.js", "catalog/admin/adding.js", "catalog/admin/typing.js"]
+
+    # What the list of lists shows
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_state()
+
+    @admin.display(description="entries", ordering="entry_count")
+    def entry_count(self, listicle):
+        return listicle.entry_count
+
+    @admin.display(description="state")
+    def state(self, listicle):
+        if listicle.live_number:
+            changed = ", changed since" if listicle.live_digest != listicle.digest else ""
+            address = listicle.get_absolute_url()
+            return format_html(
+                '<a href="{}">Live: version {}</a>{}', address, listicle.live_number, changed
+            )
+        return "Withdrawn" if listicle.newest_number else "Draft"
+
+    # Saving
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            # The first statement of the write: it tells whether the editor has seen the present
+            # version, and keeps others waiting. It is undone where nothing was saved.
+            request.is_stale = object_id is not None and not self._claim(request, object_id)
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            is_saved = isinstance(response, HttpResponseRedirect)
+            if not is_saved:
+                transaction.set_rollback(True)
+        if is_saved:
+            tell_saved(request, response)
+        return response
+
+    def _claim(self, request, object_id):
+        # "Keep mine" names the version that the editor was shown beside their own.
+        seen = request.POST.get("_keep_mine") or request.POST.get("seen_version", "")
+        if not (object_id.isdecimal() and seen.isdecimal() and len(seen) < 10):
+            return False
+        return Listicle.objects.claim(int(object_id), int(seen))
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.is_stale = getattr(request, "is_stale", False)
+        return form
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if "data" in kwargs:
+            kwargs["data"] = rows_by_id(kwargs["data"], prefix, obj)
+        return kwargs
+
+    def save_related(self, request, form, formsets, change):
+        for formset in formsets:
+            formset.keeps_mine = "_keep_mine" in request.POST
+        super().save_related(request, form, formsets, change)
+        publishing.keep_digest(form.instance)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._publish(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self._publish(request, obj) or super().response_change(request, obj)
+
+    def _publish(self, request, obj):
+        """Publish what was just saved, where that was asked for."""
+        if "_publish" not in request.POST:
+            return None
+        self.publish(request, obj)
+        return HttpResponseRedirect(reverse("admin:catalog_listicle_change", args=[obj.pk]))
+
+    # Publishing
+
+    def publish(self, request, listicle):
+        """Publish a list, and tell the editor what came of it."""
+        if not self.has_publish_permission(request):
+            raise PermissionDenied
+        try:
+            edition = publishing.publish(listicle, by=request.user)
+        except publishing.NotPublishable as refusal:
+            sentences = " ".join(finding.sentence for finding in refusal.findings)
+            messages.error(request, f"“{listicle}” is saved but not published. {sentences}")
+            return
+        self.log_change(request, listicle, f"Published as version {edition.number}.")
+        page = format_html('<a href="{}">{}</a>', listicle.get_absolute_url(), edition.title)
+        messages.success(request, format_html("Version {} is live: {}.", edition.number, page))
+
+    def has_publish_permission(self, request):
+        return request.user.has_perm("catalog.publish_listicle")
+
+    @admin.action(description="Publish the drafts of these lists", permissions=["publish"])
+    def publish_selected(self, request, queryset):
+        for listicle in queryset:
+            self.publish(request, listicle)
+
+    @admin.action(description="Withdraw these lists from the site", permissions=["publish"])
+    def withdraw_selected(self, request, queryset):
+        for listicle in queryset:
+            self.withdraw(request, listicle)
+
+    def withdraw(self, request, listicle):
+        edition = publishing.withdraw(listicle)
+        if edition is None:
+            messages.info(request, f"“{listicle}” is not live.")
+            return
+        self.log_change(request, listicle, f"Withdrawn (version {edition.number}).")
+        messages.success(
+            request, f"“{listicle}” is withdrawn: its address answers “not found” now."
+        )
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.withdraw_view)
+        route = path("<int:object_id>/withdraw/", view, name="catalog_listicle_withdraw")
+        return [route, *super().get_urls()]
+
+    def withdraw_view(self, request, object_id):
+        """Withdraw a list, after saying what that means."""
+        listicle = self.get_object(request, str(object_id))
+        if listicle is None:
+            raise Http404
+        if not self.has_publish_permission(request):
+            raise PermissionDenied
+        if request.method == "POST":
+            self.withdraw(request, listicle)
+            return HttpResponseRedirect(
+                reverse("admin:catalog_listicle_change", args=[listicle.pk])
+            )
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Withdraw from the site",
+            "subtitle": str(listicle),
+            "opts": self.opts,
+            "original": listicle,
+        }
+        return TemplateResponse(request, "admin/catalog/listicle/withdraw.html", context)
+
+    # The form's page
+
+    def render_change_form(self, request, context, obj=None, **kwargs):
+        context["may_publish"] = self.has_publish_permission(request)
+        formset = context["inline_admin_formsets"][0].formset
+        if obj:
+            context["findings"] = publishing.preflight(publishing.RankedList.of_draft(obj))
+        if request.method == "POST" and obj and getattr(request, "is_stale", False):
+            context["conflicts"] = conflicts(context["adminform"].form, formset)
+            context["present_version"] = Listicle.objects.values_list("version", flat=True).get(
+                pk=obj.pk
+            )
+        return super().render_change_form(request, context, obj=obj, **kwargs)
