@@ -44,6 +44,8 @@ def propose_song(line):
     line = " ".join(line.replace("\x00", " ").split())
     line, year = _split_year(line)
     title, credit = _split_line(line)
+    if not title.strip():
+        title, credit = line, ""
     artists = [
         ProposedArtist(name, phrase, list(Artist.objects.named(name)))
         for name, phrase in split_credit(credit)

@@ -58,10 +58,11 @@ INSTALLED_APPS = [
     "django.contrib.sites",
     "django.contrib.flatpages",
     "django.contrib.redirects",
-    "django.contrib.staticfiles",
     "taggit",
     "django_prose_editor",
     "catalog.apps.CatalogConfig",
+    # After ours, whose runserver says more plainly where the site is.
+    "django.contrib.staticfiles",
 ]
 SITE_ID = 1
 

@@ -3,14 +3,15 @@ from django.contrib import admin
 from .. import search
 from ..models import Artist, ArtistName, Author, Membership
 from .addresses import AddressedAdmin
-from .names import NameInline
+from .names import NamedAdmin, NameInline
+from .pickers import PicksByTyping
 
 
 class ArtistNameInline(NameInline):
     model = ArtistName
 
 
-class MemberInline(admin.TabularInline):
+class MemberInline(PicksByTyping, admin.TabularInline):
     model = Membership
     fk_name = "group"
     autocomplete_fields = ["member"]
@@ -18,7 +19,7 @@ class MemberInline(admin.TabularInline):
     verbose_name = "member"
 
 
-class GroupInline(admin.TabularInline):
+class GroupInline(PicksByTyping, admin.TabularInline):
     model = Membership
     fk_name = "member"
     autocomplete_fields = ["group"]
@@ -28,7 +29,7 @@ class GroupInline(admin.TabularInline):
 
 
 @admin.register(Artist)
-class ArtistAdmin(AddressedAdmin):
+class ArtistAdmin(NamedAdmin, AddressedAdmin):
     list_display = ["name", "native_name", "kind", "disambiguation", "song_count"]
     list_filter = ["kind"]
     search_fields = ["name"]  # what is searched is decided below; Django asks that there be some
@@ -52,7 +53,7 @@ class ArtistAdmin(AddressedAdmin):
 
 
 @admin.register(Author)
-class AuthorAdmin(AddressedAdmin):
+class AuthorAdmin(PicksByTyping, AddressedAdmin):
     list_display = ["name", "role", "user"]
     list_select_related = ["user"]
     search_fields = ["name", "role"]

@@ -32,6 +32,7 @@ def rows_by_id(data, prefix, listicle):
         else:
             row["id"] = ""
             new.append(row)
+        row["listicle"] = listicle.pk if listicle else ""
     for number, row in enumerate([*kept, *new]):
         for name, value in row.items():
             data[f"{prefix}-{number}-{name}"] = value
@@ -105,9 +106,6 @@ class EntryFormSet(BaseInlineFormSet):
         super().__init__(*args, **kwargs)
         self.known = self._load_songs()
 
-    def get_queryset(self):
-        return super().get_queryset().order_by("rank")
-
     def add_fields(self, form, index):
         super().add_fields(form, index)
         if index is not None:
@@ -136,32 +134,29 @@ class EntryFormSet(BaseInlineFormSet):
 
     def clean(self):
         super().clean()
-        first_places = {}
         kept = [form for form in self.in_order if not self._should_delete_form(form)]
+        places = {} if self.keeps_mine else {entry.song: entry.rank for entry in self.unseen}
         for place, form in enumerate(kept, start=1):
-            song = form.cleaned_data.get("song") if hasattr(form, "cleaned_data") else None
-            if song is None:
-                continue
-            if song in first_places:
+            song = getattr(form, "cleaned_data", {}).get("song")
+            if song and song in places:
                 form.add_error(
                     "song",
-                    f"“{song}” stands at no. {first_places[song]} already: a list has a song once.",
+                    f"“{song}” stands at no. {places[song]} already: a list has a song once.",
                 )
-            first_places.setdefault(song, place)
+            elif song:
+                places[song] = place
 
     def save(self, commit=True):
         """Save the rows and rank them 1 to n in the submitted order."""
         listicle = self.instance
         if self.keeps_mine:
             Entry.objects.filter(pk__in=[entry.pk for entry in self.unseen]).delete()
-        changed_song = [
-            form.instance.pk for form in self.initial_forms if "song" in form.changed_data
-        ]
+        changed = [form.instance.pk for form in self.initial_forms if "song" in form.changed_data]
         super().save(commit=False)
         for entry in self.deleted_objects:
             entry.delete()
         # Two rows may have traded songs: each lets go of its own before one takes the other's.
-        listicle.entries.filter(pk__in=changed_song).update(song=None)
+        listicle.entries.filter(pk__in=changed).update(song=None)
         for entry, _fields in self.changed_objects:
             entry.save()
         free = max(listicle.entries.values_list("rank", flat=True), default=0)

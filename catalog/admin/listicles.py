@@ -12,7 +12,7 @@ from ..models import Entry, Listicle
 from .addresses import AddressedAdmin
 from .conflicts import conflicts
 from .entries import MOST_ROWS, EntryForm, EntryFormSet, rows_by_id
-from .pickers import WithThemes
+from .pickers import PicksByTyping, WithThemes
 from .typing import tell_saved
 
 STALE = (
@@ -77,7 +77,9 @@ class EntryInline(admin.StackedInline):
     def get_formset(self, request, obj=None, **kwargs):
         # Rows beyond the most are refused, and shown again all the same.
         most = {"validate_max": True, "absolute_max": 10 * MOST_ROWS}
-        return super().get_formset(request, obj, **most, **kwargs)
+        formset = super().get_formset(request, obj, **most, **kwargs)
+        formset.keeps_mine = "_keep_mine" in request.POST
+        return formset
 
     @property
     def media(self):
@@ -114,7 +116,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Listicle)
-class ListicleAdmin(AddressedAdmin):
+class ListicleAdmin(PicksByTyping, AddressedAdmin):
     form = ListicleForm
     change_form_template = "admin/catalog/listicle/change_form.html"
     list_display = ["title", "state", "entry_count", "author", "changed_at"]
@@ -200,8 +202,6 @@ class ListicleAdmin(AddressedAdmin):
         return kwargs
 
     def save_related(self, request, form, formsets, change):
-        for formset in formsets:
-            formset.keeps_mine = "_keep_mine" in request.POST
         super().save_related(request, form, formsets, change)
         publishing.keep_digest(form.instance)
 

@@ -1,11 +1,29 @@
 from django.contrib import admin
+from django.forms.models import BaseInlineFormSet
 
 from ..models.names import OWN_KINDS, NameKind
+from ..text.keys import comparison_key
+
+
+class NameFormSet(BaseInlineFormSet):
+    """The added names of one record: none twice, and none that is the record's own."""
+
+    def clean(self):
+        super().clean()
+        names = {comparison_key(name): name for name in self.instance.own_names().values() if name}
+        for form in self.forms:
+            name = getattr(form, "cleaned_data", {}).get("name")
+            if not name or self._should_delete_form(form):
+                continue
+            if (key := comparison_key(name)) in names:
+                form.add_error("name", f"“{name}” is listed already, as “{names[key]}”.")
+            names.setdefault(key, name)
 
 
 class NameInline(admin.TabularInline):
     """The names that editors add; the record keeps its own canonical and native ones itself."""
 
+    formset = NameFormSet
     extra = 0
     fields = ["name", "kind"]
     ordering = ["id"]
@@ -16,3 +34,12 @@ class NameInline(admin.TabularInline):
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         kwargs["choices"] = [choice for choice in NameKind.choices if choice[0] not in OWN_KINDS]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+
+class NamedAdmin(admin.ModelAdmin):
+    """An admin of a record that is found by its names."""
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        # An added name may have become the record's own, and been removed from the added ones.
+        form.instance.keep_own_names()

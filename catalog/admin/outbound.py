@@ -3,6 +3,7 @@ from django.db.models import Count
 
 from ..models import Merchant, OutboundLink
 from .addresses import AddressedAdmin
+from .pickers import PicksByTyping
 
 
 @admin.action(description="Retire: offer no more, keep for the records", permissions=["change"])
@@ -57,7 +58,7 @@ class MerchantAdmin(AddressedAdmin):
 
 
 @admin.register(OutboundLink)
-class OutboundLinkAdmin(admin.ModelAdmin):
+class OutboundLinkAdmin(PicksByTyping, admin.ModelAdmin):
     list_display = ["song", "merchant", "region", "health", "retired_at", "url"]
     list_filter = ["merchant", OfferedFilter, "health"]
     list_select_related = ["song", "merchant"]

@@ -44,6 +44,31 @@ class PickerView(AutocompleteJsonView):
         return not (is_theme and ThemeName.objects.matching(term).exists())
 
 
+def is_id(value):
+    """Whether a submitted value can be a record's id: what cannot must not reach the database."""
+    return str(value).isascii() and str(value).isdecimal() and len(str(value)) < 19
+
+
+class ForgivesNonsense:
+    """A picker that shows nothing for a forged value, where Django's would fail."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [pk for pk in value if is_id(pk)], attr)
+
+
+class Picker(ForgivesNonsense, AutocompleteSelect):
+    """Chooses one record."""
+
+
+class PicksByTyping:
+    """An admin, or an inline, whose `autocomplete_fields` have our picker."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Picker(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
 class OffersNew:
     """A picker whose last result adds what was typed; adding.js does the adding."""
 
@@ -89,7 +114,7 @@ class SongChoice(forms.ModelChoiceField):
         return self.known[str(value)]
 
 
-class ThemePicker(OffersNew, AutocompleteSelectMultiple):
+class ThemePicker(OffersNew, ForgivesNonsense, AutocompleteSelectMultiple):
     """Chooses any number of themes."""
 
     def __init__(self, attrs=None):

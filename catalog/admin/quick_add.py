@@ -5,6 +5,7 @@ from django.db import transaction
 from django.http import JsonResponse
 
 from ..models import Artist, Song
+from ..text.keys import comparison_key
 
 
 def errors_as_json(form):
@@ -37,8 +38,8 @@ class QuickSongForm(forms.ModelForm):
                 raise forms.ValidationError("This artist is not in the catalogue any more.")
             if not pk:
                 self._check_new_artist(name)
-        known = [pk for pk, _name in names if pk]
-        if len(set(known)) < len(known):
+        credited = [pk or comparison_key(name) for pk, name in names]
+        if len(set(credited)) < len(credited):
             raise forms.ValidationError("An artist is credited once only.")
 
     def _check_new_artist(self, name):

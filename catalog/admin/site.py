@@ -51,7 +51,7 @@ class PageForm(forms.ModelForm):
         url = self.cleaned_data["url"]
         if FlatPage.objects.filter(url=url).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError("There is a page at this address already.")
-        if resolve(url).url_name != "flatpage":
+        if resolve(url).url_name != "page":
             raise forms.ValidationError("The site has a page of its own there: choose another.")
         return url
 

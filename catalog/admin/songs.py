@@ -9,8 +9,8 @@ from ..models import Credit, OutboundLink, Song, SongName
 from ..models.songs import FIRST_YEAR, last_year
 from ..proposals import propose_song
 from .addresses import AddressedAdmin
-from .names import NameInline
-from .pickers import WithThemes
+from .names import NamedAdmin, NameInline
+from .pickers import PicksByTyping, WithThemes
 from .quick_add import QuickSongForm, errors_as_json
 
 
@@ -18,7 +18,7 @@ class SongNameInline(NameInline):
     model = SongName
 
 
-class CreditInline(admin.TabularInline):
+class CreditInline(PicksByTyping, admin.TabularInline):
     model = Credit
     autocomplete_fields = ["artist"]
     fields = ["position", "artist", "credited_as", "join_phrase"]
@@ -43,7 +43,7 @@ class SongForm(WithThemes):
 
 
 @admin.register(Song)
-class SongAdmin(AddressedAdmin):
+class SongAdmin(NamedAdmin, AddressedAdmin):
     form = SongForm
     list_display = ["title", "credit_line", "release_year", "album", "link_count"]
     list_filter = ["themes", "release_year"]

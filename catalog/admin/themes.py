@@ -8,7 +8,7 @@ from taggit.models import Tag
 from .. import search
 from ..models import Theme, ThemeName
 from .addresses import AddressedAdmin
-from .names import NameInline
+from .names import NamedAdmin, NameInline
 from .quick_add import errors_as_json
 
 # Our themes are the only tags; taggit's own would be a menu item without a use.
@@ -20,7 +20,7 @@ class ThemeNameInline(NameInline):
 
 
 @admin.register(Theme)
-class ThemeAdmin(AddressedAdmin):
+class ThemeAdmin(NamedAdmin, AddressedAdmin):
     list_display = ["name", "list_count", "content_note", "needs_support"]
     list_filter = ["needs_support"]
     search_fields = ["name"]  # what is searched is decided below; Django asks that there be some

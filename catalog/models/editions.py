@@ -54,7 +54,9 @@ class EditionQuerySet(models.QuerySet):
 
     def for_cards(self):
         """Load what a list's card shows: address, title, byline, themes."""
-        return self.select_related("listicle", "author").prefetch_related("themes")
+        texts = ("intro", "how_we_ranked", "outro")
+        listed = self.select_related("listicle", "author").prefetch_related("themes")
+        return listed.defer(*texts, *(f"listicle__{text}" for text in texts))
 
     def for_page(self):
         """Load what a list's page tells of the list itself, its first day on the site included."""

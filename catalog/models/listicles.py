@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
@@ -228,7 +229,6 @@ class Listicle(Addressed, ListicleText):
             models.CheckConstraint(
                 condition=Q(predecessor__isnull=True) | ~Q(predecessor=F("id")),
                 name="listicle_does_not_follow_itself",
-                violation_error_message="A list cannot carry on itself.",
             ),
         ]
         indexes = [
@@ -248,6 +248,11 @@ class Listicle(Addressed, ListicleText):
     def address_text(self):
         return self.title
 
+    def clean(self):
+        super().clean()
+        if self.pk and self.predecessor_id == self.pk:
+            raise ValidationError({"predecessor": "A list cannot carry on itself."})
+
     @property
     def ranking(self):
         return self.entries.all()
@@ -264,7 +269,9 @@ class Listicle(Addressed, ListicleText):
         Raises ValueError unless these are all the entries of the list.
         """
         entries = list(entries)
-        if {entry.pk for entry in entries} != set(self.entries.values_list("pk", flat=True)):
+        if sorted(entry.pk for entry in entries) != sorted(
+            self.entries.values_list("pk", flat=True)
+        ):
             raise ValueError("To be put in order, a list needs all of its entries, once each.")
         moved = [entry for rank, entry in enumerate(entries, start=1) if entry.rank != rank]
         if not moved:

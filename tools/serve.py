@@ -1,0 +1,115 @@
+"""The production server on this machine, over var/: what is missing is prepared first."""
+
+import hashlib
+import os
+import secrets
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from tools.environment import locked
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "var"
+
+
+def main():
+    os.environ["DEBUG"] = "false"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sadsongs.settings"
+    default("SECRET_KEY", lambda: secret_key(VAR / "secret_key"))
+    default("ALLOWED_HOSTS", lambda: "127.0.0.1,localhost,[::1]")
+    default("PORT", lambda: "8000")
+    default("WORKERS", lambda: "2")
+    with locked(VAR):
+        prepare()
+    os.execv(sys.executable, [sys.executable, "-m", "granian", *granian_options()])
+
+
+def default(name, value):
+    os.environ[name] = os.environ.get(name) or value()
+
+
+def secret_key(path):
+    """The key in this file, which only its owner may read; made when there is none."""
+    if not path.exists():
+        # Linked into place complete: whoever comes second finds and takes the first one's key.
+        descriptor, new = tempfile.mkstemp(dir=path.parent)
+        with open(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):
+            os.link(new, path)
+        os.remove(new)
+    return path.read_text().strip()
+
+
+def prepare():
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import call_command
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
+    call_command("migrate", verbosity=0)
+    collect_static()
+
+
+def collect_static():
+    """Compress the static files, unless that was done with the very same ones."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    target = Path(settings.STATIC_ROOT)
+    stamp = target.with_name("static.stamp")
+    wanted = static_fingerprint()
+    if (target / "staticfiles.json").exists() and stamp.exists() and stamp.read_text() == wanted:
+        return
+    print("Compressing the static files, until they change…", flush=True)
+    stamp.unlink(missing_ok=True)
+    target.mkdir(parents=True, exist_ok=True)
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(wanted)
+
+
+def static_fingerprint():
+    """Covers all that the compressed files are made from: the files, the settings, the tools."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    digest = hashlib.sha256()
+
+    def add(name, content):
+        digest.update(f"{name} {len(content)} ".encode() + content)
+
+    for path in [ROOT / "requirements.txt", *sorted((ROOT / "sadsongs").glob("*.py"))]:
+        add(path.name, path.read_bytes())
+    for finder in get_finders():
+        for path, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            with storage.open(path) as file:
+                add(path, file.read())
+    return digest.hexdigest()
+
+
+def granian_options():
+    return [
+        "--interface=wsgi",
+        "--host=127.0.0.1",
+        f"--port={os.environ['PORT']}",
+        f"--workers={os.environ['WORKERS']}",
+        # Granian's own number is in the hundreds; each thread may hold a database connection.
+        "--blocking-threads=4",
+        "--respawn-failed-workers",
+        # Ctrl-C reaches a worker twice, from the terminal and from its parent, and now and then
+        # that locks it up.
+        "--workers-kill-timeout=5",
+        "--no-ws",
+        "sadsongs.wsgi:application",
+    ]
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)
