@@ -18,7 +18,7 @@ _QUOTES = "“”\"‘’'„«»「」『』 "
 
 @dataclass
 class ProposedArtist:
-    """A name in the credit line, the words that join it to the next, and the artists who have it."""
+    """A name in the credit line, what joins it to the next, and the artists who have it."""
 
     name: str
     join_phrase: str = ""

@@ -1,4 +1,4 @@
-"""How editors find records: by every name, in any spelling, and by a near spelling where none fits."""
+"""How editors find records: by every name in any spelling, or else by a near spelling."""
 
 from django.db.models import Exists, OuterRef, Q
 from rapidfuzz import fuzz, process

@@ -6,6 +6,7 @@ and names the variable. The table of variables stands in README.md.
 
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
@@ -131,6 +132,8 @@ LOGIN_URL = "admin:login"
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = read(env.str, "TIME_ZONE", default="UTC")
+if TIME_ZONE not in available_timezones():
+    refuse("TIME_ZONE", f"must be a name such as Europe/Berlin, not “{TIME_ZONE}”.")
 USE_TZ = True
 
 STATIC_URL = "/static/"

@@ -92,6 +92,9 @@ def static_fingerprint():
 
 
 def granian_options():
+    from django.conf import settings
+
+    Path(settings.MEDIA_ROOT).mkdir(parents=True, exist_ok=True)
     return [
         "--interface=wsgi",
         "--host=127.0.0.1",
@@ -104,6 +107,10 @@ def granian_options():
         # that locks it up.
         "--workers-kill-timeout=5",
         "--no-ws",
+        # Pictures, under names made of their content. Behind nginx, nginx does this.
+        "--static-path-route=/media",
+        f"--static-path-mount={settings.MEDIA_ROOT}",
+        "--static-path-expires=31536000",
         "sadsongs.wsgi:application",
     ]
 

@@ -34,13 +34,18 @@ class AddressForm(forms.Form):
 
 
 class AddressedAdmin(admin.ModelAdmin):
-    """An admin in which the address can be set on a new record only, or by the action of its own."""
+    """An admin in which an address is set once, and changed later in a step of its own."""
 
     change_form_template = "admin/catalog/addressed/change_form.html"
 
     def get_readonly_fields(self, request, obj=None):
         fields = tuple(super().get_readonly_fields(request, obj))
         return (*fields, "slug") if obj else fields
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj:
+            kwargs["help_texts"] = {"slug": "To change it, use “Change address” above."}
+        return super().get_form(request, obj, change=change, **kwargs)
 
     def get_urls(self):
         route = path(

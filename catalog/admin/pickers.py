@@ -20,7 +20,7 @@ def label_of(thing):
 
 
 class PickerView(AutocompleteJsonView):
-    """Django's autocomplete, with fuller labels; asked with `new=1` it offers to add what was typed."""
+    """Django's autocomplete with fuller labels; with `new=1` it offers to add what was typed."""
 
     def get(self, request, *args, **kwargs):
         response = super().get(request, *args, **kwargs)
@@ -119,6 +119,11 @@ class ThemePicker(OffersNew, ForgivesNonsense, AutocompleteSelectMultiple):
 
     def __init__(self, attrs=None):
         super().__init__(SongTheme._meta.get_field("tag"), admin.site, attrs=attrs)
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        # Each theme has a cross of its own; one for all would be a wrong child of the list.
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return {**attrs, "data-allow-clear": "false"}
 
 
 class ThemesChoice(forms.ModelMultipleChoiceField):

@@ -1,11 +1,11 @@
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_GET, require_POST
 
 from .. import search
-from ..models import Credit, OutboundLink, Song, SongName
+from ..models import Credit, Merchant, OutboundLink, Song, SongName
 from ..models.songs import FIRST_YEAR, last_year
 from ..proposals import propose_song
 from .addresses import AddressedAdmin
@@ -59,6 +59,7 @@ class SongAdmin(NamedAdmin, AddressedAdmin):
         ),
     ]
     inlines = [CreditInline, SongNameInline, LinkInline]
+    actions = ["link_searches"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_credits().prefetch_related("links")
@@ -78,6 +79,17 @@ class SongAdmin(NamedAdmin, AddressedAdmin):
         super().save_related(request, form, formsets, change)
         if not change and not form.cleaned_data["slug"]:
             form.instance.settle_address()
+
+    @admin.action(
+        description="Link to the search pages of all shops and services", permissions=["change"]
+    )
+    def link_searches(self, request, queryset):
+        before = OutboundLink.objects.count()
+        merchants = Merchant.objects.offered()
+        for song in queryset:
+            for merchant in merchants:
+                merchant.link_search(song)
+        messages.success(request, f"Links added: {OutboundLink.objects.count() - before}.")
 
     @admin.display(description="artists")
     def credit_line(self, song):

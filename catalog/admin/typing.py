@@ -1,4 +1,4 @@
-"""What is typed is kept in the browser until the server has it; here the server says that it has."""
+"""Typing is kept in the browser until the server has saved it; here the server says so."""
 
 import re
 

@@ -32,7 +32,7 @@ class FormerSlug(models.Model):
 
 
 class Addressed(models.Model):
-    """What has a page of its own, at an address made from its name and kept until changed on purpose."""
+    """What has an address, made from its name and kept until it is changed on purpose."""
 
     slug = SlugField(
         "address",

@@ -116,8 +116,8 @@ class Artist(Named, Addressed):
         if homonym := homonyms.exclude(pk=self.pk).first():
             raise ValidationError(
                 {
-                    "disambiguation": f"There is an artist “{homonym}” already. If this is another, "
-                    "say here who it is; if it is the same, use that record."
+                    "disambiguation": f"There is an artist “{homonym}” already. If this is "
+                    "another, say here who it is; if it is the same, use that record."
                 }
             )
 

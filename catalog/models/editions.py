@@ -12,7 +12,7 @@ from .themes import Theme
 
 
 def not_ended_at(moment, prefix=""):
-    """The condition that an edition has not ended at a moment; live_until itself is after its end."""
+    """The condition that an edition has not ended at a moment; at live_until it has."""
     return Q(**{f"{prefix}live_until": None}) | Q(**{f"{prefix}live_until__gt": moment})
 
 
@@ -45,7 +45,9 @@ class EditionQuerySet(models.QuerySet):
 
     def featured(self):
         """Those of the lists that stand first on the home page, in their order."""
-        return self.filter(listicle__is_featured=True).order_by(
+        # As a condition on the list's id, or SQLite looks through all editions for the few.
+        featured = Listicle.objects.filter(is_featured=True).values("pk")
+        return self.filter(listicle__in=featured).order_by(
             "listicle__featured_position", "listicle_id"
         )
 

@@ -49,14 +49,14 @@ class Named(models.Model):
     class Meta:
         abstract = True
 
-    def own_names(self):
-        """The record's own names by kind."""
-        raise NotImplementedError
-
     def save(self, *args, **kwargs):
         with transaction.atomic():
             super().save(*args, **kwargs)
             self.keep_own_names()
+
+    def own_names(self):
+        """The record's own names by kind."""
+        raise NotImplementedError
 
     def keep_own_names(self):
         """Bring the rows of the canonical and the native name in line with the record's fields."""

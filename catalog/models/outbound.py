@@ -46,7 +46,7 @@ class Merchant(Addressed):
     )
     pays_commission = models.BooleanField(
         default=False,
-        help_text="Its links are paid links: marked, and announced by the disclosure, on every page.",
+        help_text="Its links are paid links: marked and announced by the disclosure everywhere.",
     )
     partner_tags = models.TextField(
         blank=True,
@@ -116,6 +116,14 @@ class Merchant(Addressed):
         """The address of this merchant's search for these words; "" when it has no search page."""
         address = self.search_address.replace("{partner_tag}", quote(self.partner_tag, safe=""))
         return address.replace("{query}", quote(words, safe=""))
+
+    def link_search(self, song):
+        """Link a song to this merchant's search for it, where it has no link to the merchant yet.
+
+        Title and artists are searched for: an address that is right without knowing a product's id.
+        """
+        if self.search_address and not self.links.filter(song=song).exists():
+            self.links.create(song=song, url=self.search_for(f"{song.title} {song.credit_line}"))
 
     def retire(self):
         """Stop offering links to this merchant, keeping them for the records."""

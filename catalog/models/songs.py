@@ -112,7 +112,7 @@ class Song(Named, Addressed):
         validators=[
             RegexValidator(
                 r"^[A-Z]{2}[A-Z0-9]{3}\d{7}\Z",
-                "An ISRC is two letters, three letters or digits, and seven digits: “KRA301700123”.",
+                "An ISRC is two letters, three letters or digits, seven digits: “KRA301700123”.",
             )
         ],
         help_text="International Standard Recording Code (ISO 3901), without hyphens.",
@@ -227,7 +227,8 @@ class Credit(models.Model):
     join_phrase = models.CharField(
         max_length=30,
         blank=True,
-        help_text="What stands before the next artist: “&”, “feat.”. Empty: a comma, and “&” before the last.",
+        help_text="What joins it to the next artist: “&”, “feat.”. Empty: a comma, or “&” before "
+        "the last.",
     )
 
     class Meta:
@@ -251,7 +252,7 @@ class Credit(models.Model):
         return self.credited_as or self.artist.name
 
     def joint_with(self, following):
-        """The words between this artist and the next, spaces included; "" when none is following."""
+        """The words between this artist and the next, spaces included; "" where none follows."""
         if not following:
             return ""
         phrase = self.join_phrase.strip() or ("&" if following == 1 else ",")

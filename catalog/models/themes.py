@@ -12,7 +12,7 @@ from .names import Name, Named, NameKind
 
 class ThemeQuerySet(models.QuerySet):
     def in_live_lists(self, at=None):
-        """Themes of a list that readers can open at this moment, or of a song that stands in one."""
+        """Themes of a list that readers can open at this moment, or of a song in one."""
         from .editions import EditionTheme, Placement
 
         lists = EditionTheme.objects.live(at).filter(tag=OuterRef("pk"))
@@ -32,8 +32,8 @@ class Theme(Named, Addressed, TagBase):
     content_note = models.CharField(
         max_length=250,
         blank=True,
-        help_text="For heavy subjects: one calm sentence that warns of it. It is shown before every "
-        "text about a song of this theme.",
+        help_text="For heavy subjects: one calm sentence that warns of it, shown before every text "
+        "about a song of this theme.",
     )
     needs_support = models.BooleanField(
         "offer support",
