@@ -24,7 +24,7 @@ SITE_POLICY = "; ".join(
     )
 )
 # The prose editor adds one style element of its own; it is allowed by its content.
-EDITOR_STYLE = "sha256-ENTER"
+EDITOR_STYLE = "sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA="
 ADMIN_POLICY = SITE_POLICY.replace(
     "style-src 'self'", f"style-src 'self' '{EDITOR_STYLE}'"
 ).replace("img-src 'self'", "img-src 'self' data:")

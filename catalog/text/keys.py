@@ -1,37 +1,48 @@
 """Comparison keys: two spellings of one name have one key."""
 
+import re
 import unicodedata
 
 from django.db import models
 
-# A key must fit where the name fits: NFKC can lengthen a text (one Arabic ligature gives 18 letters),
-# so what is stored is cut to this many characters.
+# A key must fit where the name fits: NFKC can lengthen a text (one Arabic ligature gives 18
+# letters), so what is stored is cut to this many characters.
 KEY_LENGTH = 300
+
+# Letters and marks that nobody sees: fillers, and the selectors that make a sign colourful (Unicode
+# Character Database, Default_Ignorable_Code_Point; the others of that kind are no letters anyway).
+INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f"
+    "\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+
+
+def has_letter(text):
+    """Whether there is a letter or a digit, of any script."""
+    return any(unicodedata.category(character)[0] in "LN" for character in text)
 
 
 def comparison_key(text):
     """What is left of a name when spelling habits are taken away; empty only for an empty name.
 
-    NFKC and casefold (Unicode Standard Annex 15; The Unicode Standard, 3.13), Latin marks dropped and
-    marks of other scripts kept, only letters and digits kept: "K-Pop", "kpop" and "K pop" have one
-    key. Where that leaves nothing ("!!!", "÷") the casefolded text itself is the key.
+    NFKC and casefold (Unicode Standard Annex 15; The Unicode Standard, 3.13), Latin marks dropped
+    and marks of other scripts kept, only letters and digits kept: "K-Pop", "kpop" and "K pop" have
+    one key. Where that leaves nothing ("!!!", "÷") the casefolded text itself is the key.
     """
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = INVISIBLE.sub("", unicodedata.normalize("NFKC", text).casefold()) or text
     kept = []
-    is_latin = False
+    keeps_marks = False
     for character in unicodedata.normalize("NFD", folded):
         kind = unicodedata.category(character)[0]
         if kind == "M":
-            if not is_latin:
+            if keeps_marks:
                 kept.append(character)
         elif kind in "LN":
-            is_latin = unicodedata.name(character, "").startswith("LATIN")
+            keeps_marks = kind == "L" and not unicodedata.name(character, "").startswith("LATIN")
             kept.append(character)
         else:
-            is_latin = False
-    key = unicodedata.normalize("NFC", "".join(kept))
-    if not any(unicodedata.category(character)[0] in "LN" for character in key):
-        key = " ".join(folded.split())
+            keeps_marks = False
+    key = unicodedata.normalize("NFC", "".join(kept)) or " ".join(folded.split())
     return key[:KEY_LENGTH]
 
 

@@ -1,4 +1,4 @@
-"""Texts with bold, links and lists: cleaned on the way into the database, whichever way they come."""
+"""Texts with bold, links and lists: cleaned on every way into the database."""
 
 import html as entities
 import re
@@ -11,10 +11,31 @@ from django.utils.html import linebreaks, strip_tags
 
 from .widgets import RichTextWidget
 
+# What the editor (static/catalog/admin/rich-text.js) can write, and all that is kept.
 TAGS = {"p", "br", "strong", "em", "s", "a", "ul", "ol", "li", "blockquote", "h3"}
-# What other editors call the same thing, renamed before cleaning so that a paste keeps its emphasis.
-SYNONYMS = {"b": "strong", "i": "em", "strike": "s", "del": "s", "h2": "h3", "h4": "h3"}
+# What others call the same thing, renamed so that their text keeps its shape.
+SYNONYMS = {
+    "b": "strong",
+    "i": "em",
+    "strike": "s",
+    "del": "s",
+    "div": "p",
+    **dict.fromkeys(["h1", "h2", "h4", "h5", "h6"], "h3"),
+}
 RICH_TEXT_LENGTH = 100_000
+# More tags and entities than any text has; the parser would need minutes for a megabyte of them.
+MOST_MARKUP = 10_000
+
+_MARKUP = re.compile(
+    r"<!--.*?(?:-->|\Z)|<[!?][^<>]*>|<(/?)([a-z][a-z0-9]*)\b([^<>]*)>|<", re.IGNORECASE | re.DOTALL
+)
+_TAG = re.compile(r"<[^<>]*>")
+_TAG_OR_ENTITY = re.compile(r"<[^<>]*>|&[#\w]*;?")
+_BLOCK = re.compile(r"<(?:p|ul|ol|blockquote|h3)>")
+_EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>")
+_LINK_TO_NOWHERE = re.compile(r"<a>(.*?)</a>", re.DOTALL)
+# Half characters, which no database stores, and control characters, which no feed may contain.
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @cache
@@ -29,26 +50,45 @@ def _cleaner():
     )
 
 
-def _rename(match):
-    slash, tag, rest = match.groups()
-    return f"<{slash}{SYNONYMS[tag.lower()]}{rest}>"
-
-
-_SYNONYM_TAG = re.compile(rf"<(/?)({'|'.join(SYNONYMS)})((?:\s[^<>]*)?)>", re.IGNORECASE)
-_EMPTY = re.compile(r"(?:<p>(?:\s|&nbsp;|<br>)*</p>|\s|&nbsp;)*")
-
-
 def clean_rich_text(html):
     """HTML with nothing in it but our few tags and plain links; "" where no text is left.
 
-    Idempotent. Plain text (typed where scripts do not run) becomes paragraphs. NUL and lone
-    surrogates, which no database stores, are dropped.
+    Idempotent. Plain text (typed where scripts do not run) becomes paragraphs.
     """
-    html = html.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
-    if html.strip() and "<" not in html:
+    # HTML that was put right may read differently once more (a paragraph in a button in a
+    # paragraph), so clean until nothing changes. It takes two rounds, seldom three.
+    for _ in range(6):
+        before, html = html, _clean_once(html)
+        if html == before:
+            break
+    return html
+
+
+def _clean_once(html):
+    html = _MARKUP.sub(_simplify, _UNSTORABLE.sub("", html))
+    if html.count("<") + html.count("&") > MOST_MARKUP:
+        html = " ".join(_TAG_OR_ENTITY.sub(" ", html).split())
+    html = _cleaner().clean(html)
+    html = _LINK_TO_NOWHERE.sub(r"\1", html)
+    html = _EMPTY_PARAGRAPH.sub("\n\n", html)
+    if not _TAG.sub("", html).replace("&nbsp;", " ").strip():
+        return ""
+    if not _BLOCK.search(html):
         html = linebreaks(html)
-    html = _cleaner().clean(_SYNONYM_TAG.sub(_rename, html)).strip()
-    return "" if _EMPTY.fullmatch(html) else html
+    return html.strip()
+
+
+def _simplify(match):
+    """Our name for a tag, without attributes; a "<" that begins no tag is text.
+
+    Safety is the cleaner's business. This keeps emphasis, and keeps the parser quick: it repeats
+    formatting that was never closed in each paragraph, once for each set of attributes.
+    """
+    slash, tag, attributes = match.groups()
+    if tag is None:
+        return "&lt;" if match[0] == "<" else ""
+    tag = tag.lower()
+    return f"<{slash}{SYNONYMS.get(tag, tag)}{attributes if tag == 'a' else ''}>"
 
 
 def plain_text(html):
@@ -68,10 +108,15 @@ class RichTextFormField(forms.CharField):
         super().__init__(*args, **kwargs)
 
     def to_python(self, value):
-        return clean_rich_text(super().to_python(value))
+        value = super().to_python(value)
+        # What is too long is refused as it is, not cleaned first.
+        if self.max_length is not None and len(value) > self.max_length:
+            return value
+        return clean_rich_text(value)
 
     def has_changed(self, initial, data):
-        return clean_rich_text(initial or "") != clean_rich_text(data or "")
+        """Whether the text differs, not only its notation: the editor has its own way with HTML."""
+        return not self.disabled and self.to_python(initial) != self.to_python(data)
 
 
 class RichTextField(models.TextField):

@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls.converters import StringConverter
 
+from .keys import INVISIBLE, has_letter
+
 SLUG_LENGTH = 120
 
 # Routes of our own below a noun, taken or foreseen: /admin/catalog/song/add/, /themes/feed/.
@@ -27,8 +29,13 @@ def is_slug_character(character):
 
 
 def is_slug(text):
-    """Whether a text can stand in a path as it is: non-empty, NFC, slug characters only."""
-    return bool(text) and all(map(is_slug_character, text)) and unicodedata.is_normalized("NFC", text)
+    """Whether a text can stand in a path as it is: NFC, slug characters only, and some letter."""
+    return (
+        all(map(is_slug_character, text))
+        and has_letter(text)
+        and not INVISIBLE.search(text)
+        and unicodedata.is_normalized("NFC", text)
+    )
 
 
 def is_reserved(slug):
@@ -40,10 +47,13 @@ def slug_from(text, length=SLUG_LENGTH):
 
     Letters of every script stay as they are: "빅뱅" is an address.
     """
-    text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).lower())
-    text = re.sub("['’‘ʼ]", "", text)
+    # An acute accent is typed for an apostrophe; NFKC would make a mark of it.
+    text = unicodedata.normalize("NFKC", text.replace("´", "'"))
+    text = INVISIBLE.sub("", re.sub("['’‘ʼ]", "", text))
+    text = unicodedata.normalize("NFC", text.lower())
     text = "".join(c if is_slug_character(c) else "-" for c in text)
-    return re.sub("-+", "-", text)[:length].strip("-")
+    slug = re.sub("-+", "-", text)[:length].strip("-")
+    return slug if has_letter(slug) else ""
 
 
 def validate_slug(slug):

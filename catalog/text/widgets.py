@@ -23,17 +23,16 @@ class Module:
 
 
 class RichTextWidget(forms.Textarea):
-    """A text box that our script turns into the prose editor; without scripts it takes HTML or text."""
+    """A text box that our script makes the prose editor; without scripts it takes HTML or text."""
 
     class Media:
-        css = {
-            "all": [
-                "django_prose_editor/material-icons.css",
-                "django_prose_editor/editor.css",
-                "django_prose_editor/overrides.css",
-            ]
-        }
+        # The editor's own toolbar and its styles are not used, but its icons are.
+        css = {"all": ["django_prose_editor/material-icons.css", "catalog/admin/rich-text.css"]}
         js = [Module("catalog/admin/rich-text.js")]
 
     def __init__(self, attrs=None):
         super().__init__({"class": "rich-text vLargeTextField", "rows": 6, **(attrs or {})})
+
+    def use_required_attribute(self, initial):
+        # Browsers refuse to send a form whose required text box they cannot show.
+        return False
