@@ -17,7 +17,7 @@ from .typing import tell_saved
 
 STALE = (
     "Somebody else has saved this list since you opened it, so nothing of yours was saved. "
-    "Below you see both versions; what you typed is still in the form."
+    "Both versions are shown side by side; what you typed is still in the form."
 )
 
 

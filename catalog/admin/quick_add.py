@@ -25,7 +25,7 @@ class QuickSongForm(forms.ModelForm):
     artist = forms.CharField(required=False)
 
     def artists(self):
-        """(artist id or "", name as printed, join phrase) in the order of the credit line."""
+        """(artist id or "", name, join phrase) in the order of the credit line."""
         values = (self.data.getlist(name) for name in ("artist", "artist_name", "join_phrase"))
         return list(zip(*values, strict=False))
 
@@ -62,7 +62,7 @@ class QuickSongForm(forms.ModelForm):
         song = super().save()
         for pk, name, phrase in self.artists():
             artist = Artist.objects.get(pk=pk) if pk else Artist.objects.create(name=name.strip())
-            printed = "" if name.strip() == artist.name else name.strip()
-            song.credit((artist, printed[:200], phrase.strip()[:30]))
+            # A name typed in passing says nothing of how the record prints it.
+            song.credit((artist, "", phrase.strip()[:30]))
         song.settle_address()
         return song
