@@ -30,7 +30,8 @@ def current_address(match):
     slugs = match.kwargs.get("slugs") or [match.kwargs.get("slug")]
     if kind not in VISIBLE or None in slugs:
         return None
-    present = [current_slug(kind, slug) or slug for slug in slugs]
+    # Once each: two themes may have become one.
+    present = list(dict.fromkeys(current_slug(kind, slug) or slug for slug in slugs))
     if present == slugs:
         return None
     moved = {"slugs": present} if "slugs" in match.kwargs else {"slug": present[0]}

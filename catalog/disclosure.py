@@ -6,8 +6,9 @@ that was paid for without saying so). Neither accepts a note that comes after th
 """
 
 import re
+import unicodedata
 from html import escape, unescape
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.utils.safestring import mark_safe
 
@@ -30,7 +31,7 @@ class Disclosure:
         self._paying = self._paying_merchants(prose)
         paid = {link.merchant for link in links if link.is_paid}
         for html in prose:
-            paid.update(filter(None, map(self._paid_for, self._addresses(html))))
+            paid.update(filter(None, map(self._paid_for, self._hosts(html))))
         self.merchants = sorted(paid, key=lambda merchant: (merchant.position, merchant.name))
 
     @property
@@ -56,27 +57,41 @@ class Disclosure:
 
     def _marked(self, match):
         address, words = match.groups()
-        if not unescape(address).startswith(("http:", "https:")):
+        host = host_led_to(unescape(address))
+        if not host:
             return match[0]
-        is_paid = self._paid_for(unescape(address)) is not None
+        is_paid = self._paid_for(host) is not None
         anchor = f'<a href="{address}" rel="{rel(is_paid)}">{words}</a>'
-        return f'{anchor} <span class="paid-mark">({escape(self.mark)})</span>' if is_paid else anchor
+        mark = f' <span class="paid-mark">({escape(self.mark)})</span>'
+        return anchor + mark if is_paid else anchor
 
     @staticmethod
-    def _addresses(html):
-        return [unescape(address) for address, _words in _ANCHOR.findall(html or "")]
+    def _hosts(html):
+        return [host_led_to(unescape(address)) for address, _words in _ANCHOR.findall(html or "")]
 
     def _paying_merchants(self, prose):
         """Asked only where a text links anywhere at all."""
-        return list(Merchant.objects.paying()) if any("<a " in (html or "") for html in prose) else []
+        links_anywhere = any("<a " in (html or "") for html in prose)
+        return list(Merchant.objects.paying()) if links_anywhere else []
 
-    def _paid_for(self, address):
-        """The merchant that pays for a link to this address, on any of its hosts' subdomains."""
-        try:
-            host = urlsplit(address).hostname or ""
-        except ValueError:
-            return None
+    def _paid_for(self, host):
+        """The merchant that pays for a link to this host, or to the domain it belongs to."""
         for merchant in self._paying:
             if any(host == own or host.endswith(f".{own}") for own in merchant.host_list):
                 return merchant
         return None
+
+
+def host_led_to(address):
+    """The host to which a browser follows an address; "" where it stays on the site.
+
+    Read as leniently as browsers do (WHATWG URL Standard, 4.4): any case, backslashes for slashes,
+    any number of them, letters written wide or as %-codes, the dot of the root at the end.
+    """
+    address = re.sub(r"[\t\n\r]", "", address).strip().replace("\\", "/")
+    address = re.sub(r"(?i)^(https?:/*|//+)", "https://", address)
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+    return unicodedata.normalize("NFKC", unquote(host)).lower().rstrip(".")

@@ -1,4 +1,4 @@
-"""Pictures: what is uploaded is decoded, checked and written anew; the upload itself is never kept."""
+"""Pictures: an upload is decoded, checked and written anew; the upload itself is never kept."""
 
 import hashlib
 import re
@@ -22,8 +22,8 @@ MAX_SIDE = 1600
 def normalise(file):
     """Write a picture anew: upright, at most 1600 px a side, WebP, nothing of its metadata.
 
-    The name says what is in it (a hash) and its size in pixels, so that a page can reserve the place
-    without opening the file. Raises ValidationError with a sentence for whoever uploaded it.
+    The name says what is in it (a hash) and its size in pixels, so that a page can reserve the
+    place without opening the file. Raises ValidationError with a sentence for whoever uploaded it.
     """
     if file.size > MAX_BYTES:
         raise ValidationError("This picture is too large: 20 MB is the most.")
@@ -41,7 +41,9 @@ def normalise(file):
     except ValidationError:
         raise
     except Exception as error:  # Pillow's readers raise nearly anything on a broken file
-        raise ValidationError("This is not a picture we can read: use JPEG, PNG or WebP.") from error
+        raise ValidationError(
+            "This is not a picture we can read: use JPEG, PNG or WebP."
+        ) from error
     upright.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
     written = BytesIO()
     upright.save(written, "WEBP", quality=82, method=4)

@@ -16,15 +16,15 @@ numbers = count(1)
 
 
 def make_artist(name=None, **fields):
-    return Artist.objects.create(name=name or f"Artist {next(numbers)}", **fields)
+    return Artist.objects.create(name=name or f"Artist no {next(numbers)}", **fields)
 
 
 def make_theme(name=None, **fields):
-    return Theme.objects.create(name=name or f"Theme {next(numbers)}", **fields)
+    return Theme.objects.create(name=name or f"Theme no {next(numbers)}", **fields)
 
 
 def make_author(name=None, **fields):
-    return Author.objects.create(name=name or f"Author {next(numbers)}", **fields)
+    return Author.objects.create(name=name or f"Author no {next(numbers)}", **fields)
 
 
 def make_editor(name=None, **fields):
@@ -36,16 +36,18 @@ def make_editor(name=None, **fields):
 @transaction.atomic
 def make_song(title=None, *, by=None, themes=(), **fields):
     """A song by an artist, or by several: a list of what `Song.credit` takes."""
-    song = Song(title=title or f"Song {next(numbers)}", **fields)
+    song = Song(title=title or f"Song no {next(numbers)}", **fields)
     song.save()
     song.credit(*(by if isinstance(by, list) else [by or make_artist()]))
+    if "slug" not in fields:
+        song.settle_address()
     song.themes.set(themes)
     return song
 
 
 def make_merchant(name=None, **fields):
     """A shop whose links are not paid, unless told; its host is made of its name."""
-    name = name or f"Merchant {next(numbers)}"
+    name = name or f"Merchant no {next(numbers)}"
     fields.setdefault("hosts", f"{name.lower().replace(' ', '-')}.example")
     return Merchant.objects.create(name=name, **fields)
 
@@ -59,7 +61,7 @@ def make_link(song=None, merchant=None, **fields):
 @transaction.atomic
 def make_listicle(title=None, *, songs=2, themes=(), **fields):
     """A list with its working copy; `songs` says how many, or which, number 1 first."""
-    listicle = Listicle.objects.create(title=title or f"List {next(numbers)}", **fields)
+    listicle = Listicle.objects.create(title=title or f"List no {next(numbers)}", **fields)
     listicle.themes.set(themes)
     for song in [make_song() for _ in range(songs)] if isinstance(songs, int) else songs:
         listicle.append(song)
@@ -83,6 +85,8 @@ def make_edition(title=None, *, listicle=None, live_from=None, expires_at=None, 
 
 def make_page(url, title=None, content="<p>Words.</p>"):
     """A static page."""
-    page = FlatPage.objects.create(url=url, title=title or f"Page {next(numbers)}", content=content)
+    page = FlatPage.objects.create(
+        url=url, title=title or f"Page no {next(numbers)}", content=content
+    )
     page.sites.add(Site.objects.get_current())
     return page

@@ -450,7 +450,7 @@ class ShopTests(DeskTestCase):
             ({"hosts": ""}, "This field is required"),
             ({"search_address": "https://shop.example/"}, "Put {query}"),
             ({"search_address": "https://other.example/?q={query}"}, "one of the hosts above"),
-            ({"search_address": "https://shop.example/{query}?{partner_tag}"}, "needs a partner tag"),
+            ({"search_address": "https://shop.example/{query}{partner_tag}"}, "needs a partner"),
         ):  # fmt: skip
             with self.subTest(changes):
                 self.assertContains(self.add("merchant", **good | changes), sentence)

@@ -1,6 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from taggit.models import TagBase
 
@@ -16,8 +16,13 @@ class ThemeQuerySet(models.QuerySet):
         from .editions import EditionTheme, Placement
 
         lists = EditionTheme.objects.live(at).filter(tag=OuterRef("pk"))
-        songs = Placement.objects.live(at).filter(song__theme_items__tag=OuterRef("pk"))
-        return self.filter(Exists(lists) | Exists(songs))
+        songs = Placement.objects.live(at).filter(song__theme_items__tag=OuterRef("pk")).order_by()
+        # By a first row each: PostgreSQL answers two EXISTS in an OR by reading every live list.
+        found = {
+            "live_list": Subquery(lists.values("pk")[:1]),
+            "live_song": Subquery(songs.values("pk")[:1]),
+        }
+        return self.alias(**found).filter(~Q(live_list=None) | ~Q(live_song=None))
 
     def busiest_first(self):
         """Those of most live lists first, as counted at the last publication."""

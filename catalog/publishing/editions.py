@@ -1,4 +1,4 @@
-"""Publishing and withdrawing: every change of what readers see is a change of editions' intervals."""
+"""Publishing and withdrawing: what readers see changes by changing editions' intervals."""
 
 from datetime import timedelta
 
@@ -45,7 +45,7 @@ def publish(listicle, by=None, note=""):
 
 @transaction.atomic
 def withdraw(listicle):
-    """Take the list off the site from now on; return the edition that ended, or None if none did."""
+    """Take the list off the site from now on; return the edition that ended, None if none did."""
     listicle = lock(listicle)
     now = timezone.now()
     live = listicle.editions.live(now).first()
@@ -115,10 +115,14 @@ def ends(editions):
 
 def keep_list_counts(listicle):
     """Count anew the live lists of each theme this list ever carried: the order of busy themes."""
-    themes = EditionTheme.objects.filter(content_object__listicle=listicle).values("tag")
-    live = EditionTheme.objects.live().filter(tag__in=themes).order_by()
+    carried = EditionTheme.objects.filter(content_object__listicle=listicle).values("tag")
+    # Held before they are counted, or two lists published at once would each miss the other.
+    # Always in one order, and without a claim on their keys, to which new editions refer meanwhile.
+    themes = Theme.objects.filter(pk__in=carried).order_by("pk").select_for_update(no_key=True)
+    kept = dict(themes.values_list("pk", "list_count"))
+    live = EditionTheme.objects.live().filter(tag__in=kept).order_by()
     counts = dict(live.values_list("tag").annotate(lists=Count("content_object__listicle")))
-    for theme_id, list_count in Theme.objects.filter(pk__in=themes).values_list("pk", "list_count"):
+    for theme_id, list_count in kept.items():
         if list_count != counts.get(theme_id, 0):
             Theme.objects.filter(pk=theme_id).update(list_count=counts.get(theme_id, 0))
 

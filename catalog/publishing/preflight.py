@@ -87,7 +87,11 @@ def missing_words(ranked_list):
     for field, name in (("standfirst", "summary"), ("intro", "introduction")):
         if not getattr(ranked_list.text, field):
             yield Finding(
-                Level.ADVICE, f"no-{name}", f"The list has no {name}: readers meet it first.", None, field
+                Level.ADVICE,
+                f"no-{name}",
+                f"The list has no {name}: readers meet it first.",
+                None,
+                field,
             )
     if not ranked_list.text.author:
         yield Finding(

@@ -1,0 +1,1 @@
+"""The visitors' floor: a page a class, each a declaration of what it shows."""

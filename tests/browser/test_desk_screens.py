@@ -60,7 +60,9 @@ def test_no_screen_breaks_the_content_policy_or_the_window(new_page, live_server
     page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
     page.on(
         "console",
-        lambda message: message.type == "error" and complaints.append(f"{page.url}: {message.text}"),
+        lambda message: (
+            message.type == "error" and complaints.append(f"{page.url}: {message.text}")
+        ),
     )
     log_in(page, live_server)
 

@@ -20,10 +20,12 @@ from catalog.models import (
 
 
 class Command(BaseCommand):
-    help = "Load the sample content: two live lists and all they refer to. Loading twice changes nothing."
+    help = "Load the sample content: two live lists and what they refer to. Twice does no harm."
 
     def add_arguments(self, parser):
-        parser.add_argument("--remove", action="store_true", help="take the sample content out again")
+        parser.add_argument(
+            "--remove", action="store_true", help="take the sample content out again"
+        )
 
     @transaction.atomic
     def handle(self, *, remove, **options):
@@ -43,9 +45,7 @@ class Command(BaseCommand):
             Membership.objects.get_or_create(
                 group=artists[membership.group], member=artists[membership.member]
             )
-        songs = {
-            song.slug: load_song(song, artists, themes, merchants) for song in sample.SONGS
-        }
+        songs = {song.slug: load_song(song, artists, themes, merchants) for song in sample.SONGS}
         for listicle in sample.LISTICLES:
             load_listicle(listicle, author, songs, themes)
         for page in sample.PAGES:
@@ -121,13 +121,10 @@ def load_artist(record):
 def load_song(record, artists, themes, merchants):
     song, is_new = take(Song, record, "credits", "themes")
     if is_new:
-        song.credit(
-            *[(artists[c.artist], c.credited_as, c.join_phrase) for c in record.credits]
-        )
+        song.credit(*[(artists[c.artist], c.credited_as, c.join_phrase) for c in record.credits])
         song.themes.set([themes[slug] for slug in record.themes])
         for merchant in merchants:
-            words = f"{song.title} {song.credit_line}"
-            song.links.create(merchant=merchant, url=merchant.search_for(words))
+            merchant.link_search(song)
     return song
 
 
