@@ -519,3 +519,14 @@ class ForEveryoneTests(TestCase):
     def test_pages_can_only_be_read(self):
         self.assertEqual(self.client.post("/lists/").status_code, 405)
         self.assertEqual(self.client.head("/lists/").status_code, 200)
+
+
+class FootTests(TestCase):
+    def test_it_links_only_to_pages_that_have_been_written(self):
+        SiteSettings.objects.create()
+        make_page("/about/")
+
+        page = self.client.get("/")
+
+        self.assertContains(page, 'href="/about/"')
+        self.assertNotContains(page, 'href="/privacy/"')

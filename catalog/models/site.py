@@ -1,5 +1,6 @@
+from django.contrib.flatpages.models import FlatPage
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from ..images import ImageField
 from ..text.rich_text import RichTextField
@@ -8,6 +9,12 @@ DISCLOSURE = (
     "Some links on this page are paid links: if you buy something after following one, we may "
     "receive a commission, at no extra cost to you."
 )
+
+
+WRITTEN = {
+    f"has_{name}": Exists(FlatPage.objects.filter(url=f"/{name}/"))
+    for name in ("about", "contact", "privacy")
+}
 
 
 class SiteSettings(models.Model):
@@ -53,5 +60,9 @@ class SiteSettings(models.Model):
 
     @classmethod
     def load(cls):
-        """The settings of the site; its defaults until an editor saves them."""
-        return cls.objects.first() or cls(pk=1)
+        """The settings of the site; its defaults until an editor saves them.
+
+        Loaded with them, in the same query: `has_about` and the like, for the pages that the foot of
+        every page links to where they have been written.
+        """
+        return cls.objects.annotate(**WRITTEN).first() or cls(pk=1)

@@ -1,0 +1,20 @@
+from django.core.management.base import BaseCommand
+
+from catalog import publishing
+
+from .publish import clock, list_at
+
+
+class Command(BaseCommand):
+    help = "Take a list off the site from now on; its published versions and its draft are kept."
+
+    def add_arguments(self, parser):
+        parser.add_argument("slug", help="the last part of the list's address")
+
+    def handle(self, *, slug, **options):
+        listicle = list_at(slug)
+        edition = publishing.withdraw(listicle)
+        if edition is None:
+            self.stdout.write(f"“{listicle}” is not live: there is nothing to withdraw.")
+        else:
+            self.stdout.write(f"Withdrew {edition}: live until {clock(edition.live_until)}.")
