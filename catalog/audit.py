@@ -124,9 +124,8 @@ def digests_tell_the_content():
 
 def editions_of_each_list():
     """The editions of every list, the latest first, list by list."""
-    editions = Edition.objects.order_by("listicle", "-live_from").only(
-        "listicle", "number", "title", "live_from", "live_until", "expires_at"
-    )
+    editions = Edition.objects.exclude(live_from=None).order_by("listicle", "-live_from")
+    editions = editions.only("listicle", "number", "title", "live_from", "live_until", "expires_at")
     for _, of_one_list in groupby(editions.iterator(CHUNK), key=attrgetter("listicle_id")):
         yield list(of_one_list)
 
@@ -166,7 +165,8 @@ def numbers_are_given_once():
 
 def copies_of_starts_are_true():
     for model, edition in ((Placement, "edition"), (EditionTheme, "content_object")):
-        wrong = model.objects.exclude(live_from=F(f"{edition}__live_from"))
+        cancelled = Q(live_from=None, **{f"{edition}__live_from": None})
+        wrong = model.objects.exclude(live_from=F(f"{edition}__live_from")).exclude(cancelled)
         for pk in wrong.values_list("pk", flat=True).iterator(CHUNK):
             yield f"{named(model, pk)}: it does not begin when its version begins."
 
@@ -275,13 +275,20 @@ def the_site_has_one_row():
 
 
 def themes_count_their_live_lists():
-    live = EditionTheme.objects.live().order_by().values_list("tag")
-    counts = dict(live.annotate(lists=Count("content_object__listicle", distinct=True)))
+    then = F("tag__counted_at")
+    ended_later = Q(content_object__live_until=None) | Q(content_object__live_until__gt=then)
+    live_then = EditionTheme.objects.filter(ended_later, live_from__lte=then).order_by()
+    counts = dict(
+        live_then.values_list("tag").annotate(
+            lists=Count("content_object__listicle", distinct=True)
+        )
+    )
     for theme in Theme.objects.iterator(CHUNK):
-        if theme.list_count != counts.get(theme.pk, 0):
+        lists = counts.get(theme.pk, 0)
+        if theme.list_count != lists:
             yield (
-                f"{named(Theme, theme.pk)}: it counts {theme.list_count} live lists and stands in "
-                f"{counts.get(theme.pk, 0)}."
+                f"{named(Theme, theme.pk)}: it counts {theme.list_count} live lists and stood in "
+                f"{lists} when they were counted."
             )
 
 

@@ -12,6 +12,7 @@ from itertools import accumulate
 from random import Random
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from .models import (
     Artist,
@@ -418,8 +419,8 @@ class Catalogue:
 
     def count_live_lists(self):
         for theme in self.themes:
-            theme.list_count = self.list_counts[theme.pk]
-        Theme.objects.bulk_update(self.themes, ["list_count"], batch_size=BATCH)
+            theme.list_count, theme.counted_at = self.list_counts[theme.pk], timezone.now()
+        Theme.objects.bulk_update(self.themes, ["list_count", "counted_at"], batch_size=BATCH)
 
 
 def names_of(record, model, owner, others):

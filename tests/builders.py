@@ -74,7 +74,7 @@ def make_edition(title=None, *, listicle=None, live_from=None, expires_at=None, 
     """A list as published, now unless told; of this list's working copy, or of a new list."""
     listicle = listicle or make_listicle(title, **fields)
     keep_digest(listicle)
-    edition = freeze(listicle, by=None, note=note, live_from=live_from or timezone.now())
+    edition = freeze(listicle, change_note=note, live_from=live_from or timezone.now())
     if expires_at:
         edition.expires_at = expires_at
         edition.save(update_fields=["expires_at"])

@@ -325,7 +325,10 @@ class BreachTests(TestCase):
     def test_a_theme_that_counts_wrongly(self):
         Theme.objects.update(list_count=5)
 
-        self.assert_told(f"Rain [theme {self.theme.pk}]: it counts 5 live lists and stands in 1.")
+        self.assert_told(
+            f"Rain [theme {self.theme.pk}]: it counts 5 live lists and stood in 1 when they "
+            "were counted."
+        )
 
     def test_a_reference_to_nothing(self):
         if connection.vendor != "sqlite":

@@ -62,7 +62,8 @@ class EditionQuerySet(models.QuerySet):
 
     def for_page(self):
         """Load what a list's page tells of the list itself, its first day on the site included."""
-        earlier = Edition.objects.filter(listicle=OuterRef("listicle")).order_by("live_from")
+        begun = Edition.objects.filter(listicle=OuterRef("listicle"), live_from__isnull=False)
+        earlier = begun.order_by("live_from")
         return self.select_related("listicle", "author").annotate(
             first_live_from=Subquery(earlier.values("live_from")[:1])
         )
@@ -73,7 +74,8 @@ class Edition(ListicleText):
 
     listicle = models.ForeignKey(Listicle, on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField()
-    live_from = models.DateTimeField()
+    # None: cancelled before it went live; it keeps its number and is never shown.
+    live_from = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     # Derived from expires_at and the next edition, by publishing.lay_out alone.
     live_until = models.DateTimeField(null=True, blank=True)
@@ -124,7 +126,8 @@ class Edition(ListicleText):
     def is_live(self, at=None):
         """The word `live` for one edition in hand."""
         at = at or timezone.now()
-        return self.live_from <= at and (self.live_until is None or self.live_until > at)
+        has_begun = self.live_from is not None and self.live_from <= at
+        return has_begun and (self.live_until is None or self.live_until > at)
 
 
 class PlacementQuerySet(EntryQuerySet):
@@ -143,7 +146,7 @@ class Placement(RankedSong):
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="placements")
     song = models.ForeignKey(Song, on_delete=models.PROTECT, related_name="placements")
     # The edition's own, so that a song's newest lists are found by one index.
-    live_from = models.DateTimeField()
+    live_from = models.DateTimeField(null=True, blank=True)
 
     objects = PlacementQuerySet.as_manager()
 
@@ -180,7 +183,7 @@ class EditionTheme(ItemBase):
     content_object = models.ForeignKey(
         Edition, on_delete=models.CASCADE, related_name="theme_items"
     )
-    live_from = models.DateTimeField()
+    live_from = models.DateTimeField(null=True, blank=True)
 
     objects = EditionThemeQuerySet.as_manager()
 

@@ -62,7 +62,7 @@ class SiteSettings(models.Model):
     def load(cls):
         """The settings of the site; its defaults until an editor saves them.
 
-        Loaded with them, in the same query: `has_about` and the like, for the pages that the foot of
-        every page links to where they have been written.
+        Loaded with them, in the same query: `has_about` and the like, for the pages that the foot
+        of every page links to where they have been written.
         """
         return cls.objects.annotate(**WRITTEN).first() or cls(pk=1)

@@ -46,7 +46,10 @@ class Theme(Named, Addressed, TagBase):
         help_text="For suicide and self-harm: the helplines are shown at the end of every page of "
         "this theme.",
     )
+    # The live lists at the moment of counting, which is when one of them was last published or
+    # withdrawn: good for an order, not for being printed, since schedules go on without counting.
     list_count = models.PositiveIntegerField(default=0, editable=False)
+    counted_at = models.DateTimeField(null=True, editable=False)
     name_key = ComparisonKeyField(of="name")
 
     objects = ThemeQuerySet.as_manager()

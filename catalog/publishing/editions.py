@@ -6,27 +6,22 @@ from django.db import transaction
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from ..models import Edition, EditionTheme, Listicle, Placement, Theme
+from ..models import Edition, EditionTheme, Entry, Listicle, ListicleTheme, Placement, Theme
 from .digests import keep_digest
+from .moments import on_the_clock
 from .preflight import preflight
 from .ranked_list import RankedList
-
-
-class NotPublishable(Exception):
-    """The working copy has blocking findings; `findings` says which."""
-
-    def __init__(self, findings):
-        self.findings = findings
-        super().__init__(" ".join(finding.sentence for finding in findings))
+from .refusals import NotPublishable, Refused, Stale
 
 
 @transaction.atomic
-def publish(listicle, by=None, note=""):
-    """Freeze the working copy into a new edition that is live from now on, and return it.
+def publish(listicle, by=None, at=None, expires_at=None, minor=False, note=""):
+    """Freeze the working copy into a new edition, live from a moment on (None: now); return it.
 
-    Where readers see exactly this content already, nothing changes and the live edition is
-    returned. The caller has checked that `by` (a user; None for the command line) may publish.
-    Raises NotPublishable when preflight has blocking findings.
+    Where an edition with this very content is live, or scheduled for the same moment, there is
+    nothing to do and that edition is returned. Publishing now leaves a scheduled edition in its
+    place; publishing at the moment of a scheduled edition puts the new one in its place. The caller
+    has checked that `by` (a user; None for the command line) may publish. Raises Refused.
     """
     listicle = lock(listicle)
     blocking = [finding for finding in preflight(RankedList.of_draft(listicle)) if finding.blocks]
@@ -34,10 +29,29 @@ def publish(listicle, by=None, note=""):
         raise NotPublishable(blocking)
     keep_digest(listicle)
     now = timezone.now()
-    live = listicle.editions.live(now).first()
-    if live and live.digest == listicle.digest:
-        return live
-    edition = freeze(listicle, by=by, note=note, live_from=_free_start(listicle, now))
+    refuse_past(at, now)
+    refuse_end(expires_at, at or now)
+    scheduled = listicle.editions.scheduled(now).first()
+    if at and scheduled and scheduled.live_from != at:
+        raise Refused(
+            f"Version {scheduled.number} is scheduled for {on_the_clock(scheduled.live_from)}: "
+            "reschedule or cancel it first."
+        )
+    standing = scheduled if at else listicle.editions.live(now).first()
+    if standing and standing.digest == listicle.digest and expires_at is None:
+        return standing
+    if minor:
+        refuse_other_ranking(listicle, standing)
+    if at and scheduled:
+        _cancel(scheduled)
+    edition = freeze(
+        listicle,
+        live_from=at or _free_start(listicle, now),
+        expires_at=expires_at,
+        is_minor=minor,
+        created_by=by,
+        change_note=note,
+    )
     lay_out(listicle)
     edition.refresh_from_db()
     return edition
@@ -45,18 +59,134 @@ def publish(listicle, by=None, note=""):
 
 @transaction.atomic
 def withdraw(listicle):
-    """Take the list off the site from now on; return the edition that ended, None if none did."""
+    """Take the list off the site from now on, and cancel what is scheduled.
+
+    Returns the edition that ended, or else the one that was cancelled; None if there was neither.
+    """
     listicle = lock(listicle)
     now = timezone.now()
     live = listicle.editions.live(now).first()
+    scheduled = listicle.editions.scheduled(now).first()
+    if live:
+        # An interval holds at least a moment, also for who withdraws in the same microsecond.
+        live.expires_at = max(now, live.live_from + timedelta(microseconds=1))
+        live.save(update_fields=["expires_at"])
+    if scheduled:
+        _cancel(scheduled)
+    lay_out(listicle)
+    withdrawn = live or scheduled
+    if withdrawn:
+        withdrawn.refresh_from_db()
+    return withdrawn
+
+
+@transaction.atomic
+def expire(listicle, at):
+    """Give the live edition an end to come, or take its end away (None). Raises Refused."""
+    listicle = lock(listicle)
+    now = timezone.now()
+    refuse_past(at, now)
+    live = listicle.editions.live(now).first()
     if live is None:
-        return None
-    # An interval holds at least a moment, also for who withdraws in the same microsecond.
-    live.expires_at = max(now, live.live_from + timedelta(microseconds=1))
+        raise Refused("The list is not live: there is nothing that could end.")
+    live.expires_at = at
     live.save(update_fields=["expires_at"])
     lay_out(listicle)
     live.refresh_from_db()
     return live
+
+
+@transaction.atomic
+def reschedule(listicle, at):
+    """Move the scheduled edition to another moment to come. Raises Refused."""
+    listicle = lock(listicle)
+    now = timezone.now()
+    refuse_past(at, now)
+    scheduled = _scheduled(listicle, now)
+    refuse_end(scheduled.expires_at, at)
+    _start(scheduled, at)
+    lay_out(listicle)
+    scheduled.refresh_from_db()
+    return scheduled
+
+
+@transaction.atomic
+def cancel(listicle):
+    """Cancel the scheduled edition: it keeps its number and never goes live. Raises Refused."""
+    listicle = lock(listicle)
+    scheduled = _scheduled(listicle, timezone.now())
+    _cancel(scheduled)
+    lay_out(listicle)
+    scheduled.refresh_from_db()
+    return scheduled
+
+
+@transaction.atomic
+def restore(edition, seen_version):
+    """Bring an edition back into the working copy, exactly: words, themes, songs and order.
+
+    `seen_version` is the version of the working copy that the editor has seen. Entries of songs
+    that stand in both keep their rows. Raises Stale when the working copy was written since.
+    """
+    listicle = edition.listicle
+    if not Listicle.objects.claim(listicle.pk, seen_version):
+        raise Stale("The draft has been changed since you looked: nothing was restored.")
+    Listicle.objects.filter(pk=listicle.pk).update(**edition.text())
+    listicle.theme_items.all().delete()
+    ListicleTheme.objects.bulk_create(
+        ListicleTheme(content_object=listicle, tag_id=theme_id)
+        for theme_id in edition.theme_items.values_list("tag", flat=True)
+    )
+    placements = list(edition.placements.order_by("rank"))
+    kept = listicle.entries.filter(song__in=[placement.song_id for placement in placements])
+    listicle.entries.exclude(pk__in=kept).delete()
+    entries = {entry.song_id: entry for entry in kept}
+    for placement in placements:
+        words = {name: value for name, value in placement.text().items() if name != "rank"}
+        if entry := entries.get(placement.song_id):
+            Entry.objects.filter(pk=entry.pk).update(**words)
+        else:
+            entries[placement.song_id] = listicle.append(placement.song, **words)
+    listicle.put_in_order(entries[placement.song_id] for placement in placements)
+    listicle.refresh_from_db()
+    keep_digest(listicle)
+    return listicle
+
+
+def refuse_past(moment, now):
+    if moment is not None and moment <= now:
+        raise Refused("This moment has passed: choose one to come.")
+
+
+def refuse_end(end, start):
+    if end is not None and end <= start:
+        raise Refused("The end must come after the beginning.")
+
+
+def refuse_other_ranking(listicle, standing):
+    """A correction changes words only; whoever moved a song has made a new version."""
+    if standing is None:
+        raise Refused("There is no version that could be corrected: publish a new one.")
+    draft = list(listicle.entries.order_by("rank").values_list("song", flat=True))
+    if draft != list(standing.placements.order_by("rank").values_list("song", flat=True)):
+        raise Refused("Songs or ranks have changed: that is a new version, not a correction.")
+
+
+def _scheduled(listicle, now):
+    if scheduled := listicle.editions.scheduled(now).first():
+        return scheduled
+    raise Refused("No version of this list is scheduled.")
+
+
+def _start(edition, moment):
+    """Let an edition, and its parts with it, begin at a moment; None means never."""
+    Edition.objects.filter(pk=edition.pk).update(live_from=moment, live_until=None)
+    edition.placements.update(live_from=moment)
+    edition.theme_items.update(live_from=moment)
+
+
+def _cancel(edition):
+    _start(edition, None)
 
 
 def lock(listicle):
@@ -68,7 +198,7 @@ def lock(listicle):
     return Listicle.objects.select_for_update().get(pk=listicle.pk)
 
 
-def freeze(listicle, *, by, note, live_from):
+def freeze(listicle, *, live_from, **fields):
     """Copy the working copy into a new edition, placements and themes included."""
     numbers = listicle.editions.aggregate(last=Max("number"))
     edition = Edition.objects.create(
@@ -76,10 +206,9 @@ def freeze(listicle, *, by, note, live_from):
         number=(numbers["last"] or 0) + 1,
         live_from=live_from,
         live_until=_next_start(listicle, live_from),
-        created_by=by,
-        change_note=note,
         digest=listicle.digest,
         **listicle.text(),
+        **fields,
     )
     Placement.objects.bulk_create(
         Placement(edition=edition, song_id=entry.song_id, live_from=live_from, **entry.text())
@@ -97,7 +226,7 @@ def lay_out(listicle):
 
     The only writer of `live_until`; called after every change, under the list's lock.
     """
-    editions = list(listicle.editions.order_by("-live_from"))
+    editions = list(listicle.editions.exclude(live_from=None).order_by("-live_from"))
     for edition, live_until in zip(editions, ends(editions), strict=True):
         if edition.live_until != live_until:
             Edition.objects.filter(pk=edition.pk).update(live_until=live_until)
@@ -119,12 +248,12 @@ def keep_list_counts(listicle):
     # Held before they are counted, or two lists published at once would each miss the other.
     # Always in one order, and without a claim on their keys, to which new editions refer meanwhile.
     themes = Theme.objects.filter(pk__in=carried).order_by("pk").select_for_update(no_key=True)
-    kept = dict(themes.values_list("pk", "list_count"))
-    live = EditionTheme.objects.live().filter(tag__in=kept).order_by()
+    held = [theme.pk for theme in themes]
+    now = timezone.now()
+    live = EditionTheme.objects.live(now).filter(tag__in=held).order_by()
     counts = dict(live.values_list("tag").annotate(lists=Count("content_object__listicle")))
-    for theme_id, list_count in kept.items():
-        if list_count != counts.get(theme_id, 0):
-            Theme.objects.filter(pk=theme_id).update(list_count=counts.get(theme_id, 0))
+    for theme_id in held:
+        Theme.objects.filter(pk=theme_id).update(list_count=counts.get(theme_id, 0), counted_at=now)
 
 
 def _free_start(listicle, moment):

@@ -32,8 +32,7 @@ class Command(BaseCommand):
         """Draw a bar on a terminal; nothing where the output is kept."""
         if not self.stderr.isatty():
             return
-        width = 40 * done // total
-        self.stderr.write(
-            f"\r[{'=' * width:40}] {done} of {total} lists", ending="\n" if done == total else ""
-        )
+        bar = f"\r[{'=' * (40 * done // total):40}] {done} of {total} lists"
+        # Plain, or Django would print it red, as it prints errors.
+        self.stderr.write(bar, style_func=str, ending="\n" if done == total else "")
         self.stderr.flush()

@@ -1,8 +1,6 @@
 from unicodedata import normalize
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
-from django.utils.dateformat import format as format_time
 
 from catalog import publishing
 from catalog.models import Listicle
@@ -10,26 +8,31 @@ from catalog.text.slugs import is_slug
 
 
 class Command(BaseCommand):
-    help = "Publish a list's draft: readers see it from now on."
+    help = "Publish a list's draft: readers see it from now on, or from a moment to come."
 
     def add_arguments(self, parser):
         parser.add_argument("slug", help="the last part of the list's address")
+        parser.add_argument("--at", metavar="MOMENT", help="such as 2027-05-12T09:00 (ISO 8601)")
 
-    def handle(self, *, slug, **options):
+    def handle(self, *, slug, at=None, **options):
         listicle = list_at(slug)
-        seen = listicle.live_edition
+        standing = set(listicle.editions.values_list("pk", flat=True))
         try:
-            edition = publishing.publish(listicle)
+            edition = publishing.publish(listicle, at=publishing.moment_from(at) if at else None)
         except publishing.NotPublishable as refusal:
             raise CommandError(
                 "\n".join(finding.sentence for finding in refusal.findings)
             ) from refusal
-        if edition == seen:
-            self.stdout.write(
-                f"Nothing has changed since {edition}, live since {clock(edition.live_from)}."
-            )
+        except publishing.Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        moment = publishing.on_the_clock(edition.live_from)
+        since = f"{'live since' if edition.is_live() else 'scheduled for'} {moment}"
+        if edition.pk in standing:
+            self.stdout.write(f"Nothing has changed since {edition}, {since}.")
+        elif edition.is_live():
+            self.stdout.write(f"Published {edition}: {since}.")
         else:
-            self.stdout.write(f"Published {edition}: live since {clock(edition.live_from)}.")
+            self.stdout.write(f"Scheduled {edition} for {moment}.")
 
 
 def list_at(slug):
@@ -43,8 +46,3 @@ def list_at(slug):
     if listicle is None:
         raise CommandError(f"There is no list at the address “{slug}”.")
     return listicle
-
-
-def clock(moment):
-    """A moment as it stands on the site's own clock."""
-    return format_time(timezone.localtime(moment), "j F Y, H:i T")

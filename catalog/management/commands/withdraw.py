@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand
 
 from catalog import publishing
 
-from .publish import clock, list_at
+from .publish import list_at
 
 
 class Command(BaseCommand):
@@ -16,5 +16,8 @@ class Command(BaseCommand):
         edition = publishing.withdraw(listicle)
         if edition is None:
             self.stdout.write(f"“{listicle}” is not live: there is nothing to withdraw.")
+        elif edition.live_until:
+            moment = publishing.on_the_clock(edition.live_until)
+            self.stdout.write(f"Withdrew {edition}: live until {moment}.")
         else:
-            self.stdout.write(f"Withdrew {edition}: live until {clock(edition.live_until)}.")
+            self.stdout.write(f"Cancelled {edition}, which was scheduled.")

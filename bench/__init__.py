@@ -1,0 +1,1 @@
+"""What `make bench` runs: measurements that docs/benchmarks.md keeps."""
