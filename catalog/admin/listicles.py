@@ -1,10 +1,7 @@
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.db import transaction
-from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.http import HttpResponseRedirect
 from django.utils.html import format_html
 
 from .. import publishing
@@ -13,6 +10,7 @@ from .addresses import AddressedAdmin
 from .conflicts import conflicts
 from .entries import MOST_ROWS, EntryForm, EntryFormSet, rows_by_id
 from .pickers import PicksByTyping, WithThemes
+from .publishing import PublishesLists
 from .typing import tell_saved
 
 STALE = (
@@ -116,7 +114,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Listicle)
-class ListicleAdmin(PicksByTyping, AddressedAdmin):
+class ListicleAdmin(PublishesLists, PicksByTyping, AddressedAdmin):
     form = ListicleForm
     change_form_template = "admin/catalog/listicle/change_form.html"
     list_display = ["title", "state", "entry_count", "author", "changed_at"]
@@ -124,7 +122,6 @@ class ListicleAdmin(PicksByTyping, AddressedAdmin):
     list_select_related = ["author"]
     search_fields = ["title", "slug", "standfirst"]
     autocomplete_fields = ["author", "predecessor"]
-    actions = ["publish_selected", "withdraw_selected"]
     inlines = [EntryInline]
     fieldsets = [
         (None, {"fields": ["seen_version", "title", "slug", "standfirst", "intro"]}),
@@ -206,87 +203,16 @@ class ListicleAdmin(PicksByTyping, AddressedAdmin):
         publishing.keep_digest(form.instance)
 
     def response_add(self, request, obj, post_url_continue=None):
-        return self._publish(request, obj) or super().response_add(request, obj, post_url_continue)
+        return self.asked_for(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
-        return self._publish(request, obj) or super().response_change(request, obj)
-
-    def _publish(self, request, obj):
-        """Publish what was just saved, where that was asked for."""
-        if "_publish" not in request.POST:
-            return None
-        self.publish(request, obj)
-        return HttpResponseRedirect(reverse("admin:catalog_listicle_change", args=[obj.pk]))
-
-    # Publishing
-
-    def publish(self, request, listicle):
-        """Publish a list, and tell the editor what came of it."""
-        if not self.has_publish_permission(request):
-            raise PermissionDenied
-        try:
-            edition = publishing.publish(listicle, by=request.user)
-        except publishing.NotPublishable as refusal:
-            sentences = " ".join(finding.sentence for finding in refusal.findings)
-            messages.error(request, f"“{listicle}” is saved but not published. {sentences}")
-            return
-        self.log_change(request, listicle, f"Published as version {edition.number}.")
-        page = format_html('<a href="{}">{}</a>', listicle.get_absolute_url(), edition.title)
-        messages.success(request, format_html("Version {} is live: {}.", edition.number, page))
-
-    def has_publish_permission(self, request):
-        return request.user.has_perm("catalog.publish_listicle")
-
-    @admin.action(description="Publish the drafts of these lists", permissions=["publish"])
-    def publish_selected(self, request, queryset):
-        for listicle in queryset:
-            self.publish(request, listicle)
-
-    @admin.action(description="Withdraw these lists from the site", permissions=["publish"])
-    def withdraw_selected(self, request, queryset):
-        for listicle in queryset:
-            self.withdraw(request, listicle)
-
-    def withdraw(self, request, listicle):
-        edition = publishing.withdraw(listicle)
-        if edition is None:
-            messages.info(request, f"“{listicle}” is not live.")
-            return
-        self.log_change(request, listicle, f"Withdrawn (version {edition.number}).")
-        messages.success(
-            request, f"“{listicle}” is withdrawn: its address answers “not found” now."
-        )
-
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.withdraw_view)
-        route = path("<int:object_id>/withdraw/", view, name="catalog_listicle_withdraw")
-        return [route, *super().get_urls()]
-
-    def withdraw_view(self, request, object_id):
-        """Withdraw a list, after saying what that means."""
-        listicle = self.get_object(request, str(object_id))
-        if listicle is None:
-            raise Http404
-        if not self.has_publish_permission(request):
-            raise PermissionDenied
-        if request.method == "POST":
-            self.withdraw(request, listicle)
-            return HttpResponseRedirect(
-                reverse("admin:catalog_listicle_change", args=[listicle.pk])
-            )
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Withdraw from the site",
-            "subtitle": str(listicle),
-            "opts": self.opts,
-            "original": listicle,
-        }
-        return TemplateResponse(request, "admin/catalog/listicle/withdraw.html", context)
+        return self.asked_for(request, obj) or super().response_change(request, obj)
 
     # The form's page
 
     def render_change_form(self, request, context, obj=None, **kwargs):
         context["may_publish"] = self.has_publish_permission(request)
+        context["scheduled"] = obj and obj.editions.scheduled().first()
         formset = context["inline_admin_formsets"][0].formset
         if obj:
             context["findings"] = publishing.preflight(publishing.RankedList.of_draft(obj))

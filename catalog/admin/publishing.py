@@ -1,0 +1,224 @@
+"""What editors do with versions: publish, schedule, withdraw. A step, a screen."""
+
+from datetime import UTC
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+
+from .. import publishing
+
+
+class MomentField(forms.CharField):
+    """A moment to come, on the clock of the site."""
+
+    def __init__(self, **kwargs):
+        super().__init__(widget=forms.DateTimeInput({"type": "datetime-local"}), **kwargs)
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return publishing.moment_from(text)
+        except publishing.Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+
+class StartForm(forms.Form):
+    """When a version is to go live, when it is to end, and why there is one."""
+
+    start = MomentField(label="Live from")
+    end = MomentField(label="Until", required=False, help_text="Empty: until the next version.")
+    note = forms.CharField(
+        max_length=300, required=False, help_text="What has changed. Readers may see it."
+    )
+
+
+class MoveForm(forms.Form):
+    start = MomentField(label="Live from")
+
+
+class EndForm(forms.Form):
+    end = MomentField(label="Until", required=False, help_text="Empty: until the next version.")
+
+
+def instant(moment):
+    """A moment in one way of writing, whatever clock it was given by."""
+    return moment.astimezone(UTC).isoformat()
+
+
+class PublishesLists(admin.ModelAdmin):
+    """The screens and actions by which drafts become versions."""
+
+    actions = ["publish_selected", "withdraw_selected"]
+
+    def has_publish_permission(self, request):
+        return request.user.has_perm("catalog.publish_listicle")
+
+    def get_urls(self):
+        steps = [("withdraw", self.withdraw_view), ("schedule", self.schedule_view)]
+        return [
+            path(
+                f"<int:object_id>/{name}/",
+                self.admin_site.admin_view(view),
+                name=f"catalog_listicle_{name}",
+            )
+            for name, view in steps
+        ] + super().get_urls()
+
+    # After saving
+
+    def asked_for(self, request, listicle):
+        """Do with the saved draft what the pressed button says; None when it says nothing more."""
+        if "_publish" in request.POST:
+            self.publish(request, listicle)
+        elif "_replace" in request.POST:
+            self.replace(request, listicle)
+        elif "_schedule" in request.POST:
+            return self._to("schedule", listicle)
+        else:
+            return None
+        return self._to("change", listicle)
+
+    def publish(self, request, listicle, **options):
+        """Publish a draft, and tell the editor what came of it; the edition, or None."""
+        self._check(request)
+        try:
+            edition = publishing.publish(listicle, by=request.user, **options)
+        except publishing.Refused as refusal:
+            messages.error(request, f"“{listicle}” is saved but not published. {refusal}")
+            return None
+        moment = publishing.on_the_clock(edition.live_from)
+        if edition.is_live():
+            self.log_change(request, listicle, f"Published as version {edition.number}.")
+            page = format_html('<a href="{}">{}</a>', listicle.get_absolute_url(), edition.title)
+            messages.success(request, format_html("Version {} is live: {}.", edition.number, page))
+        else:
+            self.log_change(request, listicle, f"Version {edition.number} scheduled for {moment}.")
+            messages.success(request, f"Version {edition.number} will go live on {moment}.")
+        return edition
+
+    def replace(self, request, listicle):
+        """Put the draft into the place of the scheduled version, at the same moment."""
+        scheduled = listicle.editions.scheduled().first()
+        if scheduled is None:
+            messages.error(request, "No version of this list is scheduled any more.")
+            return
+        self.publish(request, listicle, at=scheduled.live_from, note=scheduled.change_note)
+
+    def withdraw(self, request, listicle):
+        edition = publishing.withdraw(listicle)
+        if edition is None:
+            messages.info(request, f"“{listicle}” is not live.")
+            return
+        self.log_change(request, listicle, f"Withdrawn (version {edition.number}).")
+        messages.success(
+            request, f"“{listicle}” is withdrawn: its address answers “not found” now."
+        )
+
+    @admin.action(description="Publish the drafts of these lists", permissions=["publish"])
+    def publish_selected(self, request, queryset):
+        for listicle in queryset:
+            self.publish(request, listicle)
+
+    @admin.action(description="Withdraw these lists from the site", permissions=["publish"])
+    def withdraw_selected(self, request, queryset):
+        for listicle in queryset:
+            self.withdraw(request, listicle)
+
+    # Steps
+
+    def withdraw_view(self, request, object_id):
+        """Withdraw a list, after saying what that means."""
+        listicle = self._listicle(request, object_id)
+        if request.method == "POST":
+            self.withdraw(request, listicle)
+            return self._to("change", listicle)
+        return self._step(request, listicle, "withdraw", "Withdraw from the site")
+
+    @transaction.atomic
+    def schedule_view(self, request, object_id):
+        """Say when versions go live and end. Each button names the moment before it is pressed."""
+        listicle = self._listicle(request, object_id)
+        act = request.POST.get("act")
+        forms_by_act = {"publish": StartForm, "move": MoveForm, "end": EndForm}
+        bound = {
+            name: form(request.POST if act == name else None, prefix=name)
+            for name, form in forms_by_act.items()
+        }
+        confirm = None
+        if act == "cancel" or (act in bound and bound[act].is_valid()):
+            values = bound[act].cleaned_data if act in bound else {}
+            if act in ("cancel", "end") or request.POST.get("confirmed") == instant(
+                values["start"]
+            ):
+                if self._do(request, listicle, act, values):
+                    return self._to("change", listicle)
+            else:
+                confirm = values["start"]
+        live = listicle.editions.live().first()
+        context = {
+            "form": bound["publish"],
+            "move": bound["move"],
+            "end": bound["end"],
+            "act": act,
+            "confirmed": confirm and instant(confirm),
+            "confirm_words": confirm and publishing.on_the_clock(confirm),
+            "live": live,
+            "live_end": live and live.expires_at and publishing.on_the_clock(live.expires_at),
+            "scheduled": listicle.editions.scheduled().first(),
+        }
+        return self._step(request, listicle, "schedule", "Schedule", **context)
+
+    def _do(self, request, listicle, act, values):
+        """Carry out one act of the schedule; whether it was."""
+        if act == "publish":
+            options = {"at": values["start"], "expires_at": values["end"], "note": values["note"]}
+            return self.publish(request, listicle, **options) is not None
+        try:
+            if act == "move":
+                edition = publishing.reschedule(listicle, values["start"])
+                said = f"moved to {publishing.on_the_clock(edition.live_from)}"
+            elif act == "cancel":
+                edition = publishing.cancel(listicle)
+                said = "cancelled: it will not go live"
+            else:
+                edition = publishing.expire(listicle, values["end"])
+                end = edition.expires_at
+                said = f"ends on {publishing.on_the_clock(end)}" if end else "has no end any more"
+        except publishing.Refused as refusal:
+            messages.error(request, str(refusal))
+            return False
+        self.log_change(request, listicle, f"Version {edition.number} {said}.")
+        messages.success(request, f"Version {edition.number} {said}.")
+        return True
+
+    def _check(self, request):
+        if not self.has_publish_permission(request):
+            raise PermissionDenied
+
+    def _listicle(self, request, object_id):
+        listicle = self.get_object(request, str(object_id))
+        if listicle is None:
+            raise Http404
+        self._check(request)
+        return listicle
+
+    def _step(self, request, listicle, name, title, **context):
+        context |= {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "subtitle": str(listicle),
+            "opts": self.opts,
+            "original": listicle,
+        }
+        return TemplateResponse(request, f"admin/catalog/listicle/{name}.html", context)
+
+    def _to(self, screen, listicle):
+        return HttpResponseRedirect(reverse(f"admin:catalog_listicle_{screen}", args=[listicle.pk]))
