@@ -342,6 +342,22 @@ class PublishingTests(DeskTestCase):
         listicle.refresh_from_db()
         self.assertEqual((listicle.title, listicle.editions.count()), ("Saved", 0))
 
+    def test_a_correction_is_published_with_its_note(self):
+        listicle = make_edition(songs=self.songs[:2]).listicle
+
+        self.save(listicle, "_publish", title="Mended", note="A typing error.", minor="on")
+
+        edition = listicle.live_edition
+        self.assertEqual((edition.is_minor, edition.change_note), (True, "A typing error."))
+
+    def test_a_note_that_cannot_be_kept_is_refused_and_the_draft_is_saved(self):
+        listicle = make_edition(songs=self.songs[:2]).listicle
+
+        self.save(listicle, "_publish", title="Saved", note="\x00")
+
+        listicle.refresh_from_db()
+        self.assertEqual((listicle.title, listicle.editions.count()), ("Saved", 1))
+
     def test_a_new_list_can_be_published_at_once(self):
         rows = rows_of(
             [{"rank": 1, "song": self.songs[1].pk}, {"rank": 2, "song": self.songs[0].pk}]

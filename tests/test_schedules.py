@@ -184,6 +184,16 @@ class CorrectionTests(TestCase):
         with self.assertRaisesMessage(Refused, "Songs or ranks have changed"):
             publishing.publish(listicle, minor=True)
 
+    def test_a_scheduled_new_ranking_is_not_corrected_into_place(self):
+        listicle = make_listicle(songs=3)
+        on(MONDAY, publishing.publish, listicle)
+        listicle.put_in_order(reversed(listicle.entries.all()))
+        on(MONDAY, publishing.publish, listicle, at=MONDAY + DAY)
+        rewrite(listicle, title="Other words")
+
+        with self.assertRaisesMessage(Refused, "Songs or ranks have changed"):
+            on(MONDAY, publishing.publish, listicle, at=MONDAY + DAY, minor=True)
+
     def test_what_is_not_live_cannot_be_corrected(self):
         with self.assertRaisesMessage(Refused, "There is no version that could be corrected"):
             publishing.publish(make_listicle(), minor=True)

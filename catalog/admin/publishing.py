@@ -12,6 +12,8 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from .. import publishing
+from ..previews import LASTS, preview_address
+from .pickers import is_id
 
 
 class MomentField(forms.CharField):
@@ -28,6 +30,13 @@ class MomentField(forms.CharField):
             return publishing.moment_from(text)
         except publishing.Refused as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
+
+
+class PublishForm(forms.Form):
+    """What is said of a version that is published at once."""
+
+    note = forms.CharField(max_length=300, required=False)
+    minor = forms.BooleanField(required=False)
 
 
 class StartForm(forms.Form):
@@ -48,6 +57,13 @@ class EndForm(forms.Form):
     end = MomentField(label="Until", required=False, help_text="Empty: until the next version.")
 
 
+def ranked_list_of(edition, listicle=None):
+    """What a version shows; without one, what the working copy of the list shows."""
+    if edition is None:
+        return publishing.RankedList.of_draft(listicle)
+    return publishing.RankedList.of_edition(edition)
+
+
 def instant(moment):
     """A moment in one way of writing, whatever clock it was given by."""
     return moment.astimezone(UTC).isoformat()
@@ -62,7 +78,12 @@ class PublishesLists(admin.ModelAdmin):
         return request.user.has_perm("catalog.publish_listicle")
 
     def get_urls(self):
-        steps = [("withdraw", self.withdraw_view), ("schedule", self.schedule_view)]
+        steps = [
+            ("withdraw", self.withdraw_view),
+            ("schedule", self.schedule_view),
+            ("versions", self.versions_view),
+            ("preview", self.preview_view),
+        ]
         return [
             path(
                 f"<int:object_id>/{name}/",
@@ -77,7 +98,11 @@ class PublishesLists(admin.ModelAdmin):
     def asked_for(self, request, listicle):
         """Do with the saved draft what the pressed button says; None when it says nothing more."""
         if "_publish" in request.POST:
-            self.publish(request, listicle)
+            form = PublishForm(request.POST)
+            if form.is_valid():
+                self.publish(request, listicle, **form.cleaned_data)
+            else:
+                messages.error(request, f"Saved, but not published. {form.errors.as_text()}")
         elif "_replace" in request.POST:
             self.replace(request, listicle)
         elif "_schedule" in request.POST:
@@ -175,6 +200,79 @@ class PublishesLists(admin.ModelAdmin):
             "scheduled": listicle.editions.scheduled().first(),
         }
         return self._step(request, listicle, "schedule", "Schedule", **context)
+
+    def versions_view(self, request, object_id):
+        """Every version of a list, any two of them compared, and the way back to each."""
+        listicle = self.get_object(request, str(object_id))
+        if listicle is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, listicle):
+            raise PermissionDenied
+        versions = {str(edition.number): edition for edition in self._versions(listicle)}
+        if request.method == "POST":
+            return self._restore(request, listicle, versions.get(request.POST.get("restore")))
+        live = next((each for each in versions.values() if each.is_live()), None)
+        before = versions.get(request.GET.get("from"), live)
+        after = versions.get(request.GET.get("to"))
+        comparison = None
+        if before:
+            comparison = publishing.compare(ranked_list_of(before), ranked_list_of(after, listicle))
+        return self._step(
+            request,
+            listicle,
+            "versions",
+            "Versions",
+            versions=versions.values(),
+            before=before,
+            after=after,
+            comparison=comparison,
+            may_restore=self.has_change_permission(request, listicle),
+        )
+
+    def preview_view(self, request, object_id):
+        """A link that shows the draft to somebody without a login, and its revocation."""
+        listicle = self.get_object(request, str(object_id))
+        if listicle is None:
+            raise Http404
+        if not self.has_change_permission(request, listicle):
+            raise PermissionDenied
+        if request.method == "POST":
+            listicle.revoke_previews()
+            self.log_change(request, listicle, "Preview links revoked.")
+            messages.success(request, "The links given out so far show nothing any more.")
+            return self._to("preview", listicle)
+        address = preview_address(listicle)
+        return self._step(
+            request,
+            listicle,
+            "preview",
+            "Preview",
+            address=address,
+            whole_address=request.build_absolute_uri(address),
+            days=LASTS.days,
+        )
+
+    def _versions(self, listicle):
+        editions = listicle.editions.select_related("created_by", "listicle")
+        return editions.order_by("-number")
+
+    def _restore(self, request, listicle, edition):
+        if not self.has_change_permission(request, listicle):
+            raise PermissionDenied
+        seen = request.POST.get("seen_version", "")
+        if edition is None or not is_id(seen):
+            raise Http404
+        try:
+            publishing.restore(edition, int(seen))
+        except publishing.Refused as refusal:
+            messages.error(request, str(refusal))
+            return self._to("versions", listicle)
+        self.log_change(request, listicle, f"Version {edition.number} brought back into the draft.")
+        messages.success(
+            request,
+            f"The draft is version {edition.number} again. Readers see it when you publish.",
+        )
+        return self._to("change", listicle)
 
     def _do(self, request, listicle, act, values):
         """Carry out one act of the schedule; whether it was."""

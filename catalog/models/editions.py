@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
@@ -29,6 +30,14 @@ class EditionQuerySet(models.QuerySet):
     def past(self, at=None):
         """Editions that were live, and are not any more."""
         return self.filter(live_until__lte=at or timezone.now())
+
+    def begun(self, at=None):
+        """Editions that went live, whether or not they still are."""
+        return self.filter(live_from__lte=at or timezone.now())
+
+    def major(self):
+        """All but corrections."""
+        return self.filter(is_minor=False)
 
     def about(self, themes):
         """Editions that carry all of these themes, the newest first.
@@ -60,12 +69,34 @@ class EditionQuerySet(models.QuerySet):
         listed = self.select_related("listicle", "author").prefetch_related("themes")
         return listed.defer(*texts, *(f"listicle__{text}" for text in texts))
 
+    def with_standing(self):
+        """Load which edition each one stands on, and with which it compares.
+
+        `major_from` is when the major edition that it stands on went live, `before_id` the major
+        edition before that (None: there is none). The last one of the list that this list carries
+        on, `predecessor_edition_id`, counts as the one before the first.
+        """
+        own = Edition.objects.major().filter(listicle=OuterRef("listicle"))
+        majors = own.filter(live_from__lte=OuterRef("live_from")).order_by("-live_from")
+        predecessors = Edition.objects.begun().major().newest_first()
+        last = predecessors.filter(listicle=OuterRef("listicle__predecessor"))
+        return self.annotate(
+            major_from=Subquery(majors.values("live_from")[:1]),
+            predecessor_edition_id=Subquery(last.values("pk")[:1]),
+            before_id=Coalesce(Subquery(majors.values("pk")[1:2]), "predecessor_edition_id"),
+        )
+
     def for_page(self):
-        """Load what a list's page tells of the list itself, its first day on the site included."""
-        begun = Edition.objects.filter(listicle=OuterRef("listicle"), live_from__isnull=False)
-        earlier = begun.order_by("live_from")
-        return self.select_related("listicle", "author").annotate(
-            first_live_from=Subquery(earlier.values("live_from")[:1])
+        """Load what a list's page tells of the list itself: its first day on the site, whether it
+        has other editions that readers may look up, and what it compares with.
+        """
+        of_list = Edition.objects.filter(listicle=OuterRef("listicle"))
+        earliest = of_list.filter(live_from__isnull=False).order_by("live_from")
+        others = of_list.begun().exclude(pk=OuterRef("pk"))
+        loaded = self.select_related("listicle", "author").with_standing()
+        return loaded.annotate(
+            first_live_from=Subquery(earliest.values("live_from")[:1]),
+            has_history=Exists(others),
         )
 
 

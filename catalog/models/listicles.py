@@ -1,3 +1,5 @@
+from secrets import token_urlsafe
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -190,6 +192,10 @@ class ListicleQuerySet(models.QuerySet):
         return bool(self.filter(pk=pk, version=version).update(version=F("version") + 1))
 
 
+def new_preview_key():
+    return token_urlsafe(16)
+
+
 class Listicle(Addressed, ListicleText):
     """A ranked list: its address, and the working copy that editors edit."""
 
@@ -217,6 +223,8 @@ class Listicle(Addressed, ListicleText):
     version = models.PositiveIntegerField(default=1, editable=False)
     digest = models.CharField(max_length=64, blank=True, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
+    # Part of every preview link of this list: with another key, none of them holds any more.
+    preview_key = models.CharField(max_length=32, default=new_preview_key, editable=False)
 
     objects = ListicleQuerySet.as_manager()
 
@@ -282,6 +290,11 @@ class Listicle(Addressed, ListicleText):
         for rank, entry in enumerate(entries, start=1):
             entry.rank = rank
         Entry.objects.bulk_update(moved, ["rank"], batch_size=200)
+
+    def revoke_previews(self):
+        """Make every preview link given out so far show nothing any more."""
+        self.preview_key = new_preview_key()
+        self.save(update_fields=["preview_key"])
 
     @transaction.atomic
     def append(self, song, **text):

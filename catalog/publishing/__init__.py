@@ -1,5 +1,6 @@
 """From the editors' working copy to what readers see. Knows no HTTP."""
 
+from .comparison import compare
 from .digests import digest_of, keep_digest
 from .editions import cancel, expire, lay_out, publish, reschedule, restore, withdraw
 from .moments import moment_from, on_the_clock
@@ -14,6 +15,7 @@ __all__ = [
     "Refused",
     "Stale",
     "cancel",
+    "compare",
     "digest_of",
     "expire",
     "keep_digest",

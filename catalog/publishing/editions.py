@@ -41,7 +41,7 @@ def publish(listicle, by=None, at=None, expires_at=None, minor=False, note=""):
     if standing and standing.digest == listicle.digest and expires_at is None:
         return standing
     if minor:
-        refuse_other_ranking(listicle, standing)
+        refuse_other_ranking(listicle, listicle.editions.live(now).first())
     if at and scheduled:
         _cancel(scheduled)
     edition = freeze(
@@ -163,12 +163,12 @@ def refuse_end(end, start):
         raise Refused("The end must come after the beginning.")
 
 
-def refuse_other_ranking(listicle, standing):
+def refuse_other_ranking(listicle, live):
     """A correction changes words only; whoever moved a song has made a new version."""
-    if standing is None:
+    if live is None:
         raise Refused("There is no version that could be corrected: publish a new one.")
     draft = list(listicle.entries.order_by("rank").values_list("song", flat=True))
-    if draft != list(standing.placements.order_by("rank").values_list("song", flat=True)):
+    if draft != list(live.placements.order_by("rank").values_list("song", flat=True)):
         raise Refused("Songs or ranks have changed: that is a new version, not a correction.")
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ..models import Edition, Listicle, Theme
 from ..models.listicles import ListicleText, RankedSong
+from .movement import Movement, movement_of
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,7 @@ class RankedList:
 
     Page, preflight, structured data and what else shows a list take nothing but this value, so they
     can never disagree. `ranking` goes from no. 1 to the last; `edition` is None for a working copy.
+    `movement` is None where there is nothing to compare with.
     """
 
     listicle: Listicle
@@ -21,6 +23,7 @@ class RankedList:
     themes: list[Theme]
     edition: Edition | None = None
     first_published_at: datetime | None = None
+    movement: Movement | None = None
 
     @classmethod
     def of_draft(cls, listicle):
@@ -35,13 +38,19 @@ class RankedList:
     @classmethod
     def of_edition(cls, edition):
         """An edition as readers see it: its own words, with the facts of today."""
+        ranking = list(edition.placements.order_by("rank").for_page())
+        movement = movement_of(edition, ranking)
+        if movement:
+            for placement in ranking:
+                placement.movement = movement.steps[placement.song_id]
         return cls(
             listicle=edition.listicle,
             text=edition,
-            ranking=list(edition.placements.order_by("rank").for_page()),
+            ranking=ranking,
             themes=list(edition.themes.all()),
             edition=edition,
             first_published_at=getattr(edition, "first_live_from", edition.live_from),
+            movement=movement,
         )
 
     def narrowed_to(self, theme):
@@ -86,4 +95,7 @@ class RankedList:
 
     @property
     def updated_at(self):
-        return self.edition.live_from if self.edition else self.listicle.changed_at
+        """When the songs or words last changed; a correction does not count."""
+        if self.edition is None:
+            return self.listicle.changed_at
+        return getattr(self.edition, "major_from", None) or self.edition.live_from

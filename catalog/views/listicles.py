@@ -1,6 +1,8 @@
+import unicodedata
 from datetime import datetime, time
 
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.generic import DetailView, TemplateView
 
 from ..models import Edition
@@ -38,18 +40,34 @@ class ListPage(AskedForTheme, DetailView):
     def get_queryset(self):
         return Edition.objects.live().for_page()
 
-    def get_context_data(self, **kwargs):
+    @cached_property
+    def whole(self):
+        """The list before it is narrowed."""
         self.object.first_live_from = first_day(self.object)
-        whole = RankedList.of_edition(self.object)
+        return RankedList.of_edition(self.object)
+
+    @cached_property
+    def theme(self):
+        """The theme asked for; the themes of the songs, which the page offers, are at hand."""
+        asked = unicodedata.normalize("NFC", self.request.GET.get("theme", ""))
+        offered = {theme.slug: theme for theme in self.whole.song_themes}
+        return offered.get(asked) or super().theme
+
+    def get_context_data(self, **kwargs):
+        whole = self.whole
         shown = whole.narrowed_to(self.theme) if self.theme else whole
         return super().get_context_data(
             ranked_list=shown,
             whole=whole,
             theme=self.theme,
             related=self.related(whole),
-            structured_data=structured_data_of_list(shown),
+            structured_data=self.structured_data(shown),
+            path=self.path,
             **kwargs,
         )
+
+    def structured_data(self, ranked_list):
+        return structured_data_of_list(ranked_list)
 
     def related(self, ranked_list):
         """The newest other lists about the list's first theme."""

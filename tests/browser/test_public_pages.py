@@ -1,11 +1,13 @@
 """What readers see and meet in a browser, on every kind of page, with the sample content."""
 
+from datetime import timedelta
 from io import BytesIO, StringIO
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.utils import timezone
 from PIL import Image
 
 from ..builders import make_artist, make_edition, make_listicle, make_song, make_theme
@@ -22,6 +24,8 @@ PAGES = [
     "/lists/korean-songs-for-a-rainy-night/",
     "/lists/pictures/",
     "/lists/long-names/",
+    "/lists/long-names/editions/",
+    "/lists/long-names/editions/1/",
     "/songs/let-me-out-jonghyun/",
     "/artists/",
     "/artists/bigbang/",
@@ -56,7 +60,12 @@ def site(live_server):
     text = f"<h3>{long}</h3><p>{long * 3}</p>"
     listicle = make_listicle(long * 2, slug="long-names", songs=[song], standfirst=long, intro=text)
     listicle.append(make_song("فيروز 💔"), blurb=text, callout_label=long[:60], callout=text)
-    make_edition(listicle=listicle)
+    for days in (3, 2, 1):
+        leaving = listicle.append(make_song(long))
+        listicle.put_in_order(reversed(listicle.entries.all()))
+        make_edition(listicle=listicle, live_from=timezone.now() - timedelta(days=days))
+        leaving.delete()
+        listicle.put_in_order(listicle.entries.all())
     return live_server.url
 
 
