@@ -232,6 +232,16 @@ class LostUpdateTests(DeskTestCase):
 
         self.assertRefused(response, "Somebody else has saved this list")
 
+    def test_the_same_save_sent_twice_is_no_conflict(self):
+        listicle = self.make_list(2)
+        form = form_of(listicle, title="Once") | {"_publish": "1"}
+        self.client.post(address_of(listicle), form)
+
+        response = self.client.post(address_of(listicle), form, follow=True)
+
+        self.assertContains(response, "This is saved already.")
+        self.assertEqual(listicle.editions.count(), 1)
+
     def test_a_refused_save_does_not_make_the_next_one_stale(self):
         listicle = self.make_list(2)
         seen = form_of(listicle)
@@ -248,6 +258,55 @@ class LostUpdateTests(DeskTestCase):
                 address_of(listicle), form_of(listicle, seen_version=version, title="Forged")
             )
             self.assertRefused(response, "Somebody else has saved this list")
+
+
+class PermissionTests(DeskTestCase):
+    """Whoever may open a list can; whoever may change it can save."""
+
+    def log_in_with(self, *codenames):
+        writer = User.objects.create_user("writer", is_staff=True)
+        writer.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+        self.client.force_login(writer)
+
+    def test_who_may_only_look_sees_the_ranking_and_no_buttons(self):
+        listicle = self.make_list(2)
+        self.log_in_with("view_listicle", "view_entry")
+
+        response = self.client.get(address_of(listicle))
+
+        self.assertContains(response, "1. One –")
+        self.assertNotContains(response, 'name="_continue"')
+        self.assertEqual(self.save(listicle, title="Forged").status_code, 403)
+
+    def test_without_any_right_to_entries_the_words_can_be_changed(self):
+        listicle = self.make_list(2)
+        self.log_in_with("view_listicle", "change_listicle")
+
+        self.assertEqual(self.client.get(address_of(listicle)).status_code, 200)
+        self.assertSaved(self.save(listicle, title="Changed"))
+        self.assertEqual(ranking_of(listicle), ["One", "Two"])
+
+    def test_a_stale_save_without_any_right_to_entries_is_refused(self):
+        listicle = self.make_list(2)
+        seen = form_of(listicle, title="Mine")
+        self.save(listicle, title="Theirs")
+        self.log_in_with("view_listicle", "change_listicle")
+
+        self.assertRefused(self.client.post(address_of(listicle), seen), "Somebody else has saved")
+
+    def test_who_may_change_entries_but_not_add_any_can_rank(self):
+        listicle = self.make_list(2)
+        one, two = self.entries(listicle)
+        self.log_in_with("view_listicle", "change_listicle", "view_entry", "change_entry")
+
+        self.assertSaved(self.save_rows(listicle, [row_of(one, rank=2), row_of(two, rank=1)]))
+
+        self.assertEqual(ranking_of(listicle), ["Two", "One"])
+
+    def test_who_may_only_add_lists_can_open_the_form(self):
+        self.log_in_with("add_listicle")
+
+        self.assertEqual(self.client.get(ADD).status_code, 200)
 
 
 class ForgedFormTests(DeskTestCase):
@@ -309,14 +368,19 @@ class ForgedFormTests(DeskTestCase):
 
         self.assertRefused(response, "Ensure this value has at most 100000 characters")
 
-    def test_a_list_that_is_gone_is_told(self):
+    def test_a_list_deleted_meanwhile_gives_the_typed_text_back_as_a_new_list(self):
         listicle = self.make_list(2)
-        address, form = address_of(listicle), form_of(listicle)
+        address, form = address_of(listicle), form_of(listicle, title="Typed since")
         listicle.delete()
 
-        response = self.client.post(address, form, follow=True)
+        response = self.client.post(address, form | {"_continue": "1", "typing": "abc"})
 
-        self.assertContains(response, "Perhaps it was deleted?")
+        self.assertRefused(response, "This list was deleted meanwhile")
+        self.assertContains(response, "Typed since")
+        self.assertContains(response, f'action="{ADD}"')
+        self.assertNotIn("saved_typing", response.cookies)
+        self.client.post(ADD, form | {"_continue": "1"})
+        self.assertEqual(ranking_of(Listicle.objects.get()), ["One", "Two"])
 
 
 class PublishingTests(DeskTestCase):

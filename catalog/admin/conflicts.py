@@ -16,9 +16,12 @@ class Conflict:
     typed: str
 
 
-def conflicts(form, formset):
+def conflicts(form, *formsets):
     """All differences between the stored working copy and what was typed, in the form's order."""
-    return [*_of_fields(form), *_of_rows(formset), *_unseen(formset)]
+    found = list(_of_fields(form))
+    for formset in formsets:
+        found += [*_of_rows(formset), *_unseen(formset)]
+    return found
 
 
 def _of_fields(form, where=""):

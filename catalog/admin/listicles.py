@@ -1,7 +1,8 @@
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import transaction
 from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils.html import format_html
 
 from .. import publishing
@@ -18,12 +19,20 @@ STALE = (
     "Both versions are shown side by side; what you typed is still in the form."
 )
 
+GONE = (
+    "This list was deleted meanwhile. What you typed is still in the form: save it as a new list."
+)
+
+
+def request_was_saved(request):
+    return getattr(request, "was_saved", False)
+
 
 class ListicleForm(WithThemes):
     """The words of the working copy, and the version of it that the editor has seen."""
 
-    # Set by the admin when the seen version is not the present one.
-    is_stale = False
+    # Set by the admin when the form cannot be saved whatever it holds; says why.
+    refusal = ""
 
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -57,8 +66,8 @@ class ListicleForm(WithThemes):
 
     def clean(self):
         super().clean()
-        if self.is_stale:
-            raise forms.ValidationError(STALE, code="stale")
+        if self.refusal:
+            raise forms.ValidationError(self.refusal, code="refused")
 
 
 class EntryInline(admin.StackedInline):
@@ -73,8 +82,10 @@ class EntryInline(admin.StackedInline):
     fields = ["rank", "song", "blurb", "callout_label", "callout"]
 
     def get_formset(self, request, obj=None, **kwargs):
-        # Rows beyond the most are refused, and shown again all the same.
-        most = {"validate_max": True, "absolute_max": 10 * MOST_ROWS}
+        # Rows beyond the most are refused, and shown again all the same. Who may not add rows has
+        # none to be counted: Django takes 0 for the most then, which the old rows would break.
+        may_add = self.has_add_permission(request, obj)
+        most = {"validate_max": may_add, "absolute_max": 10 * MOST_ROWS}
         formset = super().get_formset(request, obj, **most, **kwargs)
         formset.keeps_mine = "_keep_mine" in request.POST
         return formset
@@ -168,16 +179,24 @@ class ListicleAdmin(PublishesLists, PicksByTyping, AddressedAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
+        if object_id is not None and self.get_object(request, object_id) is None:
+            # What was typed is shown again, as a list to be made anew.
+            request.refusal = GONE
+            object_id, form_url = None, reverse("admin:catalog_listicle_add")
         with transaction.atomic():
             # The first statement of the write: it tells whether the editor has seen the present
             # version, and keeps others waiting. It is undone where nothing was saved.
-            request.is_stale = object_id is not None and not self._claim(request, object_id)
+            if object_id is not None and not self._claim(request, object_id):
+                request.refusal = STALE
             response = super().changeform_view(request, object_id, form_url, extra_context)
-            is_saved = isinstance(response, HttpResponseRedirect)
-            if not is_saved:
+            if not request_was_saved(request):
                 transaction.set_rollback(True)
-        if is_saved:
+        if request_was_saved(request):
             tell_saved(request, response)
+        elif getattr(response, "context_data", {}).get("conflicts") == []:
+            # Pressed twice: the first time has saved the very same.
+            messages.info(request, "This is saved already.")
+            return HttpResponseRedirect(request.path)
         return response
 
     def _claim(self, request, object_id):
@@ -189,7 +208,7 @@ class ListicleAdmin(PublishesLists, PicksByTyping, AddressedAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.is_stale = getattr(request, "is_stale", False)
+        form.refusal = getattr(request, "refusal", "")
         return form
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
@@ -201,6 +220,7 @@ class ListicleAdmin(PublishesLists, PicksByTyping, AddressedAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         publishing.keep_digest(form.instance)
+        request.was_saved = True
 
     def response_add(self, request, obj, post_url_continue=None):
         return self.asked_for(request, obj) or super().response_add(request, obj, post_url_continue)
@@ -213,12 +233,12 @@ class ListicleAdmin(PublishesLists, PicksByTyping, AddressedAdmin):
     def render_change_form(self, request, context, obj=None, **kwargs):
         context["may_publish"] = self.has_publish_permission(request)
         context["scheduled"] = obj and obj.editions.scheduled().first()
-        formset = context["inline_admin_formsets"][0].formset
         if obj:
             context["findings"] = publishing.preflight(publishing.RankedList.of_draft(obj))
-        if request.method == "POST" and obj and getattr(request, "is_stale", False):
-            context["conflicts"] = conflicts(context["adminform"].form, formset)
-            context["present_version"] = Listicle.objects.values_list("version", flat=True).get(
-                pk=obj.pk
-            )
+        if obj and getattr(request, "refusal", "") == STALE:
+            # Who may not see entries has none in the form.
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+            context["conflicts"] = conflicts(context["adminform"].form, *formsets)
+            versions = Listicle.objects.values_list("version", flat=True)
+            context["present_version"] = versions.get(pk=obj.pk)
         return super().render_change_form(request, context, obj=obj, **kwargs)

@@ -212,8 +212,17 @@
         if (value.includes("__prefix__")) element.setAttribute(name, value.replaceAll("__prefix__", number));
   }
 
+  // A second click while the first is on its way would save, or publish, twice.
+  let isSent = false;
+  function sendOnce(event) {
+    if (isSent) event.preventDefault();
+    isSent = true;
+  }
+  window.addEventListener("pageshow", () => (isSent = false));
+
   document.addEventListener("DOMContentLoaded", () => {
     const section = document.querySelector("section.entries");
-    if (section) window.entryRows = new Rows(section);
+    if (section?.querySelector("template, [data-announcer]")) window.entryRows = new Rows(section);
+    document.querySelector("#listicle_form")?.addEventListener("submit", sendOnce);
   });
 }

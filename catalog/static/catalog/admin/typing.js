@@ -49,8 +49,8 @@
 
   function giveBack(form, fields) {
     const rows = window.entryRows;
-    const count = Number(fields[`${rows.prefix}-TOTAL_FORMS`]);
-    while (Number(rows.total.value) < count) rows.add(null);
+    const count = rows?.template ? Number(fields[`${rows.prefix}-TOTAL_FORMS`]) : 0;
+    while (rows && Number(rows.total.value) < count) rows.add(null);
     for (const field of form.elements) {
       const kept = fields[field.name];
       if (kept === undefined || field.name.endsWith("_FORMS")) continue;
@@ -61,7 +61,7 @@
         field.dispatchEvent(new CustomEvent("rich-text:reset", { bubbles: true }));
       }
     }
-    rows.sort();
+    rows?.sort();
   }
 
   function giveBackChoice(select, kept) {
