@@ -6,7 +6,7 @@ for name in ("CACHE_URL", "MEDIA_ROOT", "SITE_URL", "TIME_ZONE"):
     os.environ.pop(name, None)
 os.environ |= {
     "DEBUG": "false",
-    "SECRET_KEY": "only-for-measuring",
+    "SECRET_KEY": "only-for-measuring" * 3,
     "ALLOWED_HOSTS": "127.0.0.1",
     "DATABASE_URL": "sqlite:///unused",
 }

@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 from operator import attrgetter
 
 from django.apps import apps
+from django.contrib.flatpages.models import FlatPage
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, connection
 from django.db.models import Count, F, Max, Min, Q
@@ -228,16 +229,29 @@ def former_addresses_lead_on():
     for kind, model in kinds.items():
         formers = FormerSlug.objects.filter(kind=kind)
         for former in formers.exclude(object_id__in=model.objects.values("pk")):
-            yield f"The former address “{former.slug}” of a {name_of(model)} leads nowhere."
+            yield f"The former address “{former.slug}” of {a(model)} leads nowhere."
         for former in formers.filter(slug__in=model.objects.values("slug")):
             yield (
                 f"The former address “{former.slug}” of {named(model, former.object_id)} "
-                f"is the present one of a {name_of(model)}."
+                f"is the present one of {a(model)}."
             )
 
 
-def name_of(model):
-    return model._meta.verbose_name
+def a(model):
+    """“a list”, “an artist”."""
+    name = model._meta.verbose_name
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
+def an_address_leads_to_one_page():
+    """Of the static pages, whose table has no constraint of ours."""
+    addresses = FlatPage.objects.order_by().values("url").annotate(pages=Count("pk"))
+    for address in addresses.filter(pages__gt=1).values_list("url", flat=True).iterator(CHUNK):
+        pages = FlatPage.objects.filter(url=address).order_by("pk")
+        numbers = ", ".join(str(page.pk) for page in pages)
+        yield (
+            f"The address “{address}” is that of pages {numbers}: readers see {pages[0].pk} only."
+        )
 
 
 def links_lead_where_they_say():
@@ -307,6 +321,7 @@ INVARIANTS = (
     homonyms_are_told_apart,
     addresses_are_addresses,
     former_addresses_lead_on,
+    an_address_leads_to_one_page,
     links_lead_where_they_say,
     rich_texts_are_clean,
     the_site_has_one_row,

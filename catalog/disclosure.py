@@ -15,7 +15,19 @@ from django.utils.safestring import mark_safe
 from .models import Merchant, SiteSettings
 from .models.outbound import rel
 
-_ANCHOR = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
+# As browsers read them, not as our cleaner writes them: what came past it is announced as well.
+# No tag has 200 parts; without a limit, a text of half-open tags would take minutes.
+_ATTRIBUTE = r"""([^\s/>][^\s/>=]*+)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+))?+"""
+_ANCHOR = re.compile(
+    rf"<a(?=[\s/>])(?P<attributes>(?:[\s/]++|{_ATTRIBUTE}){{,200}}+)>"
+    r"(?P<words>.*?)(?:</a\s*>|(?=<a[\s/>])|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
+# Characters that browsers drop from a host (Unicode: Default_Ignorable_Code_Point).
+_IGNORED = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U0001bca0-\U0001bca3\U000e0000-\U000e0fff]"
+)
 
 
 class Disclosure:
@@ -56,10 +68,10 @@ class Disclosure:
         return mark_safe(_ANCHOR.sub(self._marked, html or ""))  # noqa: S308 clean in the database
 
     def _marked(self, match):
-        address, words = match.groups()
-        host = host_led_to(unescape(address))
+        address, words = _address_and_words(match)
+        host = host_led_to(unescape(address or ""))
         if not host:
-            return match[0]
+            return f'<a href="{address}">{words}</a>' if address is not None else words
         is_paid = self._paid_for(host) is not None
         anchor = f'<a href="{address}" rel="{rel(is_paid)}">{words}</a>'
         mark = f' <span class="paid-mark">({escape(self.mark)})</span>'
@@ -67,26 +79,43 @@ class Disclosure:
 
     @staticmethod
     def _hosts(html):
-        return [host_led_to(unescape(address)) for address, _words in _ANCHOR.findall(html or "")]
+        addresses = (_address_and_words(match)[0] for match in _ANCHOR.finditer(html or ""))
+        return [host_led_to(unescape(address or "")) for address in addresses]
 
     def _paying_merchants(self, prose):
-        """Asked only where a text links anywhere at all."""
-        links_anywhere = any("<a " in (html or "") for html in prose)
-        return list(Merchant.objects.paying()) if links_anywhere else []
+        """Each of their hosts, with the merchant; asked only where a text links anywhere at all."""
+        if not any(_ANCHOR.search(html or "") for html in prose):
+            return []
+        return [
+            (host_led_to(f"https://{host}/"), merchant)
+            for merchant in Merchant.objects.paying()
+            for host in merchant.host_list
+        ]
 
     def _paid_for(self, host):
         """The merchant that pays for a link to this host, or to the domain it belongs to."""
-        for merchant in self._paying:
-            if any(host == own or host.endswith(f".{own}") for own in merchant.host_list):
+        for own, merchant in self._paying:
+            if host and (host == own or host.endswith(f".{own}")):
                 return merchant
         return None
+
+
+def _address_and_words(anchor):
+    """The first `href` of a matched anchor, fit for double quotes, and what stands in the link."""
+    for name, value in re.findall(_ATTRIBUTE, anchor["attributes"]):
+        if name.lower() == "href":
+            if value[:1] in ("'", '"'):
+                value = value[1:-1]
+            return value.replace('"', "&quot;"), anchor["words"]
+    return None, anchor["words"]
 
 
 def host_led_to(address):
     """The host to which a browser follows an address; "" where it stays on the site.
 
     Read as leniently as browsers do (WHATWG URL Standard, 4.4): any case, backslashes for slashes,
-    any number of them, letters written wide or as %-codes, the dot of the root at the end.
+    any number of them, letters written wide or as %-codes, characters that do not show, dots of
+    any script, the dot of the root at the end. Letters beyond ASCII are told in their xn-- form.
     """
     address = re.sub(r"[\t\n\r]", "", address).strip().replace("\\", "/")
     address = re.sub(r"(?i)^(https?:/*|//+)", "https://", address)
@@ -94,4 +123,10 @@ def host_led_to(address):
         host = urlsplit(address).hostname or ""
     except ValueError:
         return ""
-    return unicodedata.normalize("NFKC", unquote(host)).lower().rstrip(".")
+    host = _IGNORED.sub("", unicodedata.normalize("NFKC", unquote(host))).lower()
+    return ".".join(map(_in_ascii, re.split("[.\u3002]", host))).rstrip(".")
+
+
+def _in_ascii(label):
+    """A part of a host as the network knows it (RFC 3492)."""
+    return label if label.isascii() else f"xn--{label.encode('punycode').decode()}"

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models
 from django.db.models.fields.files import ImageFieldFile
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 FORMATS = ["JPEG", "PNG", "WEBP"]
 MAX_BYTES = 20 * 1024 * 1024
@@ -35,9 +35,7 @@ def normalise(file):
                     f"This picture has {picture.width} × {picture.height} pixels: "
                     "50 million is the most."
                 )
-            upright = ImageOps.exif_transpose(picture)
-            has_alpha = "A" in upright.getbands() or "transparency" in upright.info
-            upright = upright.convert("RGBA" if has_alpha else "RGB")
+            upright = in_srgb(in_8_bits(ImageOps.exif_transpose(picture)))
     except ValidationError:
         raise
     except Exception as error:  # Pillow's readers raise nearly anything on a broken file
@@ -50,6 +48,33 @@ def normalise(file):
     content = written.getvalue()
     name = hashlib.sha256(content).hexdigest()[:20]
     return ContentFile(content, f"{name}-{upright.width}x{upright.height}.webp")
+
+
+def in_8_bits(picture):
+    """The same greys in 256 steps; Pillow by itself would make all but the darkest white."""
+    if not picture.mode.startswith("I"):
+        return picture
+    grey = picture.convert("I").point(lambda value: value / 256).convert("L")
+    grey.info = dict(picture.info)
+    if "transparency" in grey.info:
+        grey.info["transparency"] //= 256
+    return grey
+
+
+def in_srgb(picture):
+    """The colours that the picture's own profile means, as web pages without profiles have them."""
+    has_alpha = "A" in picture.getbands() or "transparency" in picture.info
+    mode = "RGBA" if has_alpha else "RGB"
+    # A profile speaks of greys or inks as they are, and of the colours behind a palette.
+    own = picture if picture.mode in ("L", "CMYK") and not has_alpha else picture.convert(mode)
+    if profile := picture.info.get("icc_profile"):
+        try:
+            meant = ImageCms.ImageCmsProfile(BytesIO(profile))
+            srgb = ImageCms.createProfile("sRGB")
+            own = ImageCms.profileToProfile(own, meant, srgb, outputMode=mode)
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            pass  # a broken profile, or one of other colours than the picture's
+    return own.convert(mode)
 
 
 class ImageFile(ImageFieldFile):

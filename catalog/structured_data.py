@@ -17,7 +17,10 @@ ITEM_ORDERS = {
 
 
 def structured_data_of_list(ranked_list):
-    """An Article, and the ItemList of its songs at their visible ranks."""
+    """An Article, and the ItemList of its songs at their visible ranks.
+
+    Told of whole lists only: a narrowed one would be another list under the same `@id`.
+    """
     text = ranked_list.text
     url = absolute(ranked_list.listicle.get_absolute_url())
     article = {

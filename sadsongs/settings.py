@@ -1,9 +1,10 @@
 """Settings, read from top to bottom; what differs between machines comes from the environment.
 
 Development (DEBUG=true) works with nothing else set. Production refuses to start half-configured
-and names the variable. The table of variables stands in README.md.
+and names the variable. The table of variables stands in docs/running.md.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -33,10 +34,10 @@ DEBUG = read(env.bool, "DEBUG", default=False)
 PORT = read(env.int, "PORT", default=8000)
 
 SECRET_KEY = read(env.str, "SECRET_KEY", default="")
-if not SECRET_KEY:
-    if not DEBUG:
-        refuse("SECRET_KEY", "must be set to a long random text, and kept secret.")
-    SECRET_KEY = "only-for-development"
+if DEBUG:
+    SECRET_KEY = SECRET_KEY or "only-for-development"
+elif len(SECRET_KEY) < 50:
+    refuse("SECRET_KEY", "must be set to a random text of at least 50 characters, and kept secret.")
 
 ALLOWED_HOSTS = read(env.list, "ALLOWED_HOSTS", default=[])
 if not (ALLOWED_HOSTS or DEBUG):
@@ -49,6 +50,10 @@ if urlsplit(SITE_URL).scheme not in ("http", "https") or not urlsplit(SITE_URL).
 IS_HTTPS = SITE_URL.startswith("https://")
 
 CSRF_TRUSTED_ORIGINS = read(env.list, "CSRF_TRUSTED_ORIGINS", default=[])
+for origin in CSRF_TRUSTED_ORIGINS:
+    if not origin.startswith(("http://", "https://")):
+        refuse("CSRF_TRUSTED_ORIGINS", f"must be addresses with https:// before, not “{origin}”.")
+CSRF_FAILURE_VIEW = "catalog.views.errors.csrf_failure"
 
 INSTALLED_APPS = [
     "sadsongs.desk.EditorsDeskConfig",
@@ -115,9 +120,17 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
+else:
+    refuse("DATABASE_URL", "must begin with sqlite:// or postgres://.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": read(env.dj_cache_url, "CACHE_URL", default="locmem://")}
+# Backends ask for their client at the first visit: too late to refuse.
+CACHE_CLIENTS = {"RedisCache": "redis", "PyMemcacheCache": "pymemcache", "PyLibMCCache": "pylibmc"}
+backend_module, _, backend = CACHES["default"]["BACKEND"].rpartition(".")
+client = CACHE_CLIENTS.get(backend, backend_module.partition(".")[0])
+if find_spec(client) is None:
+    refuse("CACHE_URL", f"needs the Python package {client}, which is not installed.")
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 for name in ("CACHE_URL", "CSRF_TRUSTED_ORIGINS", "MEDIA_ROOT", "PORT", "SITE_URL", "TIME_ZONE"):
     os.environ.pop(name, None)
-os.environ |= {"DEBUG": "false", "SECRET_KEY": "only-for-tests", "ALLOWED_HOSTS": "127.0.0.1"}
+os.environ |= {"DEBUG": "false", "SECRET_KEY": "only-for-tests" * 4, "ALLOWED_HOSTS": "127.0.0.1"}
 os.environ.setdefault("DATABASE_URL", "sqlite:///unused")
 
 from sadsongs.settings import *  # noqa: E402, F403

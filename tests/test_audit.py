@@ -34,6 +34,7 @@ from .builders import (
     make_link,
     make_listicle,
     make_merchant,
+    make_page,
     make_song,
     make_theme,
 )
@@ -275,6 +276,16 @@ class BreachTests(TestCase):
         self.assert_told(
             f"The former address “lee” of Kim [byline {author.pk}] is the present one of a byline."
         )
+
+    def test_two_static_pages_at_one_address(self):
+        first, second = (make_page("/about/", content=f"<p>{n}</p>") for n in ("One", "Two"))
+        make_page("/contact/")
+
+        self.assert_told(
+            f"The address “/about/” is that of pages {first.pk}, {second.pk}: "
+            f"readers see {first.pk} only."
+        )
+        self.assertContains(self.client.get("/about/"), "<p>One</p>")
 
     def test_links_that_lead_elsewhere(self):
         shop = make_merchant("Tonearm", hosts="tonearm.example")

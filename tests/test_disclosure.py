@@ -1,6 +1,7 @@
 import re
 from html import unescape
 
+from django.db import connection
 from django.test import SimpleTestCase, TestCase
 from django.urls import reverse
 
@@ -211,6 +212,46 @@ class InProseTests(DisclosureTestCase):
 
         self.assert_announced(self.client.get("/gear/"))
 
+    def test_a_link_with_a_title_or_a_language_counts(self):
+        link = '<p><a title="x" lang="en" href="https://paying-shop.example/x">it</a></p>'
+        make_page("/gear/", content=link)
+
+        self.assert_announced(self.get(self.publish(intro=link)))
+        self.assert_announced(self.client.get("/gear/"))
+
+    def test_a_text_that_was_never_cleaned_counts(self):
+        edition = self.publish()
+        for attributes in (
+            'title="a > b" href="https://paying-shop.example/x" lang=en',
+            'class=x onclick="x()" HREF=https://paying-shop.example/x',
+            "data-href='/x'\nhref = 'https://paying-shop.example/x' href='/y'",
+            'title="x"href="https://paying-shop.example/x"',
+        ):
+            with self.subTest(attributes), connection.cursor() as cursor:
+                cursor.execute(
+                    "UPDATE catalog_edition SET intro = %s", [f"<p><A {attributes}>it</A></p>"]
+                )
+
+                response = self.get(edition)
+
+                self.assert_announced(response)
+                self.assertContains(
+                    response,
+                    '<p><a href="https://paying-shop.example/x" rel="sponsored nofollow noopener">'
+                    'it</a> <span class="paid-mark">(ad link)</span></p>',
+                )
+
+    def test_a_shop_with_letters_beyond_ascii_is_known_in_each_notation(self):
+        notations = ("müsik.example", "xn--msik-0ra.example")
+        for own in notations:
+            self.paying.hosts = own
+            self.paying.save()
+            for host in (*notations, "www.mu\u0308sik.example"):
+                with self.subTest(own=own, host=host):
+                    edition = self.publish(intro=f'<p><a href="https://{host}/">A</a></p>')
+
+                    self.assertEqual(disclosures_on(self.get(edition)), [STATEMENT])
+
     def test_helplines_count_where_they_are_shown(self):
         self.site.helplines = prose_link(self.paying)
         self.site.save()
@@ -263,9 +304,20 @@ class HostTests(SimpleTestCase):
             "ht\ntps://shop.exa\tmple/",
             "https://sh%6Fp.example/",
             "https://ｓｈｏｐ.example/",
+            "https://shop\u3002example/",
+            "https://shop\uff0eexample/",
+            "https://shop\uff61example\u3002/",
+            "https://shop%E3%80%82example/",
+            "https://sh\u00adop.exam\u200bple/",
+            "https://sh%C2%ADop.example/",
         ):
             with self.subTest(address=address):
                 self.assertEqual(host_led_to(address), "shop.example")
+
+    def test_letters_beyond_ascii_are_told_as_the_network_knows_them(self):
+        for address in ("https://MÜSIK.example/", "https://xn--msik-0ra.example/"):
+            with self.subTest(address=address):
+                self.assertEqual(host_led_to(address), "xn--msik-0ra.example")
 
     def test_other_addresses_lead_nowhere_else(self):
         for address in (

@@ -15,7 +15,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import TestCase
 
-from tools import environment, postgres, serve
+from tools import defaults, environment, postgres, serve
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -139,7 +139,7 @@ class TestSecretKey:
     def test_is_made_once_and_readable_to_its_owner_only(self, tmp_path):
         path = tmp_path / "secret_key"
 
-        first, second = serve.secret_key(path), serve.secret_key(path)
+        first, second = defaults.secret_key(path), defaults.secret_key(path)
 
         assert first == second
         assert len(first) >= 50

@@ -2,45 +2,29 @@
 
 import hashlib
 import os
-import secrets
 import sys
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 
+from tools.defaults import ROOT, VAR, default, fill_in
 from tools.environment import locked
-
-ROOT = Path(__file__).resolve().parent.parent
-VAR = ROOT / "var"
 
 
 def main():
     os.environ["DEBUG"] = "false"
     os.environ["DJANGO_SETTINGS_MODULE"] = "sadsongs.settings"
-    default("SECRET_KEY", lambda: secret_key(VAR / "secret_key"))
-    default("ALLOWED_HOSTS", lambda: "127.0.0.1,localhost,[::1]")
+    fill_in()
     default("PORT", lambda: "8000")
     default("WORKERS", lambda: "2")
+    check_workers(os.environ["WORKERS"])
     with locked(VAR):
         prepare()
     os.execv(sys.executable, [sys.executable, "-m", "granian", *granian_options()])
 
 
-def default(name, value):
-    os.environ[name] = os.environ.get(name) or value()
-
-
-def secret_key(path):
-    """The key in this file, which only its owner may read; made when there is none."""
-    if not path.exists():
-        # Linked into place complete: whoever comes second finds and takes the first one's key.
-        descriptor, new = tempfile.mkstemp(dir=path.parent)
-        with open(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(50))
-        with suppress(FileExistsError):
-            os.link(new, path)
-        os.remove(new)
-    return path.read_text().strip()
+def check_workers(text):
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        sys.exit(f"WORKERS must be a whole number from 1 on, not “{text}”.")
 
 
 def prepare():
@@ -52,8 +36,35 @@ def prepare():
         django.setup()
     except ImproperlyConfigured as error:
         sys.exit(str(error))
+    check_database()
+    check_media_folder()
     call_command("migrate", verbosity=0)
     collect_static()
+
+
+def check_database():
+    from django.db import Error, connection
+
+    # Without the pool, which takes half a minute to give up.
+    trial = connection.copy()
+    if trial.settings_dict["OPTIONS"].pop("pool", None):
+        trial.settings_dict["OPTIONS"].setdefault("connect_timeout", 10)
+    try:
+        trial.ensure_connection()
+    except Error as error:
+        sys.exit(f"DATABASE_URL: the database cannot be used: {' '.join(str(error).split())}")
+    finally:
+        trial.close()
+
+
+def check_media_folder():
+    from django.conf import settings
+
+    try:
+        Path(settings.MEDIA_ROOT).mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=settings.MEDIA_ROOT).close()
+    except OSError as error:
+        sys.exit(f"MEDIA_ROOT: nothing can be stored in {settings.MEDIA_ROOT}: {error.strerror}.")
 
 
 def collect_static():
@@ -94,7 +105,6 @@ def static_fingerprint():
 def granian_options():
     from django.conf import settings
 
-    Path(settings.MEDIA_ROOT).mkdir(parents=True, exist_ok=True)
     return [
         "--interface=wsgi",
         "--host=127.0.0.1",

@@ -3,8 +3,8 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.http import Http404, HttpResponseRedirect
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
@@ -33,7 +33,23 @@ class AddressForm(forms.Form):
         return address
 
 
-class AddressedAdmin(admin.ModelAdmin):
+class SavesInTurn(admin.ModelAdmin):
+    """An admin that asks again when somebody else has just saved what the form was to save."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        for _attempt in range(2):
+            # Django's view rolls itself back, also inside a transaction of ours. The second time
+            # the other's row is there to be found, and the form says what is wrong.
+            try:
+                return super().changeform_view(request, object_id, form_url, extra_context)
+            except (IntegrityError, ValidationError):
+                continue
+        messages.error(request, "Somebody saved the same at this moment: try again.")
+        # No HttpResponseRedirect, by which the list form knows that something was saved.
+        return HttpResponse(status=303, headers={"Location": request.get_full_path()})
+
+
+class AddressedAdmin(SavesInTurn):
     """An admin in which an address is set once, and changed later in a step of its own."""
 
     change_form_template = "admin/catalog/addressed/change_form.html"
@@ -60,6 +76,12 @@ class AddressedAdmin(admin.ModelAdmin):
             route = f"admin:{self.opts.app_label}_{self.opts.model_name}_address"
             context["address_url"] = reverse(route, args=[obj.pk])
         return super().render_change_form(request, context, obj=obj, **kwargs)
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        # One by one: each takes its former addresses along.
+        for thing in queryset:
+            thing.delete()
 
     @transaction.atomic
     def address_view(self, request, object_id):

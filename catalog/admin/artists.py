@@ -3,7 +3,8 @@ from django.contrib import admin
 from .. import search
 from ..models import Artist, ArtistName, Author, Membership
 from .addresses import AddressedAdmin
-from .names import NamedAdmin, NameInline
+from .inlines import RowsFormSet
+from .names import NamedAdmin, NamedForm, NameInline
 from .pickers import PicksByTyping
 
 
@@ -13,6 +14,7 @@ class ArtistNameInline(NameInline):
 
 class MemberInline(PicksByTyping, admin.TabularInline):
     model = Membership
+    formset = RowsFormSet
     fk_name = "group"
     autocomplete_fields = ["member"]
     extra = 0
@@ -21,6 +23,7 @@ class MemberInline(PicksByTyping, admin.TabularInline):
 
 class GroupInline(PicksByTyping, admin.TabularInline):
     model = Membership
+    formset = RowsFormSet
     fk_name = "member"
     autocomplete_fields = ["group"]
     extra = 0
@@ -30,6 +33,7 @@ class GroupInline(PicksByTyping, admin.TabularInline):
 
 @admin.register(Artist)
 class ArtistAdmin(NamedAdmin, AddressedAdmin):
+    form = NamedForm
     list_display = ["name", "native_name", "kind", "disambiguation", "song_count"]
     list_filter = ["kind"]
     search_fields = ["name"]  # what is searched is decided below; Django asks that there be some

@@ -1,15 +1,35 @@
+import unicodedata
+
+from django import forms
 from django.contrib import admin
-from django.forms.models import BaseInlineFormSet
+from django.core.exceptions import ValidationError
 
 from ..models.names import OWN_KINDS, NameKind
-from ..text.keys import comparison_key
+from ..text.keys import INVISIBLE, comparison_key
+from .inlines import RowsFormSet
+
+# Control and format characters, and the spaces: a name of these alone prints as nothing.
+BLANK = ("Cc", "Cf", "Zs", "Zl", "Zp")
 
 
-class NameFormSet(BaseInlineFormSet):
+def validate_visible(name):
+    """Refuse a name of which a reader would see nothing."""
+    if all(unicodedata.category(character) in BLANK for character in INVISIBLE.sub("", name)):
+        raise ValidationError("Nothing of this name can be seen: write at least one letter.")
+
+
+class NamedForm(forms.ModelForm):
+    """A form of something with a name that readers see."""
+
+    def clean_name(self):
+        validate_visible(self.cleaned_data["name"])
+        return self.cleaned_data["name"]
+
+
+class NameFormSet(RowsFormSet):
     """The added names of one record: none twice, and none that is the record's own."""
 
     def clean(self):
-        super().clean()
         names = {comparison_key(name): name for name in self.instance.own_names().values() if name}
         for form in self.forms:
             name = getattr(form, "cleaned_data", {}).get("name")
@@ -18,11 +38,13 @@ class NameFormSet(BaseInlineFormSet):
             if (key := comparison_key(name)) in names:
                 form.add_error("name", f"“{name}” is listed already, as “{names[key]}”.")
             names.setdefault(key, name)
+        super().clean()
 
 
 class NameInline(admin.TabularInline):
     """The names that editors add; the record keeps its own canonical and native ones itself."""
 
+    form = NamedForm
     formset = NameFormSet
     extra = 0
     fields = ["name", "kind"]

@@ -2,7 +2,7 @@ from django.contrib import admin, messages
 from django.db.models import Count
 
 from ..models import Merchant, OutboundLink
-from .addresses import AddressedAdmin
+from .addresses import AddressedAdmin, SavesInTurn
 from .pickers import PicksByTyping
 
 
@@ -58,7 +58,7 @@ class MerchantAdmin(AddressedAdmin):
 
 
 @admin.register(OutboundLink)
-class OutboundLinkAdmin(PicksByTyping, admin.ModelAdmin):
+class OutboundLinkAdmin(PicksByTyping, SavesInTurn):
     list_display = ["song", "merchant", "region", "health", "retired_at", "url"]
     list_filter = ["merchant", OfferedFilter, "health"]
     list_select_related = ["song", "merchant"]

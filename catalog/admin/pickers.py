@@ -134,6 +134,17 @@ class ThemesChoice(forms.ModelMultipleChoiceField):
     def __init__(self, **kwargs):
         super().__init__(Theme.objects.all(), required=False, **kwargs)
 
+    def clean(self, value):
+        # What Django says of words; SQLite fails at numbers that are too long for it.
+        for pk in value or ():
+            if not is_id(pk):
+                raise forms.ValidationError(
+                    self.error_messages["invalid_pk_value"],
+                    code="invalid_pk_value",
+                    params={"pk": pk},
+                )
+        return super().clean(value)
+
 
 class WithThemes(forms.ModelForm):
     """A form of something that carries themes."""

@@ -1,4 +1,5 @@
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.flatpages.models import FlatPage
 from django.contrib.sites.models import Site
@@ -49,6 +50,8 @@ class PageForm(forms.ModelForm):
 
     def clean_url(self):
         url = self.cleaned_data["url"]
+        # One at a time, until the page is saved: no constraint keeps an address for one page.
+        Site.objects.select_for_update().get(pk=settings.SITE_ID)
         if FlatPage.objects.filter(url=url).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError("There is a page at this address already.")
         if resolve(url).url_name != "page":

@@ -1,5 +1,5 @@
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_GET, require_POST
@@ -9,17 +9,30 @@ from ..models import Credit, Merchant, OutboundLink, Song, SongName
 from ..models.songs import FIRST_YEAR, last_year
 from ..proposals import propose_song
 from .addresses import AddressedAdmin
+from .inlines import RowsFormSet
 from .names import NamedAdmin, NameInline
 from .pickers import PicksByTyping, WithThemes
-from .quick_add import QuickSongForm, errors_as_json
+from .quick_add import QuickSongForm, added_at_once
 
 
 class SongNameInline(NameInline):
     model = SongName
 
 
+class CreditFormSet(RowsFormSet):
+    """The artists of a song: readers never find one in a list that nobody sings."""
+
+    def clean(self):
+        super().clean()
+        if self.staying or self.unseen or not self.instance.pk:
+            return
+        if Song.objects.in_live_lists().filter(pk=self.instance.pk).exists():
+            raise ValidationError("This song stands in a live list: it keeps at least one artist.")
+
+
 class CreditInline(PicksByTyping, admin.TabularInline):
     model = Credit
+    formset = CreditFormSet
     autocomplete_fields = ["artist"]
     fields = ["position", "artist", "credited_as", "join_phrase"]
     extra = 0
@@ -28,6 +41,7 @@ class CreditInline(PicksByTyping, admin.TabularInline):
 
 class LinkInline(admin.TabularInline):
     model = OutboundLink
+    formset = RowsFormSet
     fields = ["merchant", "url", "region"]
     extra = 0
     show_change_link = True
@@ -125,9 +139,10 @@ class SongAdmin(NamedAdmin, AddressedAdmin):
         """Add a song as confirmed by the editor; answers its id and label, or what is wrong."""
         if not (self.has_add_permission(request) and request.user.has_perm("catalog.add_artist")):
             raise PermissionDenied
-        form = QuickSongForm(request.POST)
-        if not form.is_valid():
-            return errors_as_json(form)
-        song = form.save_with_credits()
-        self.log_addition(request, song, "Added while making a list.")
-        return JsonResponse({"id": str(song.pk), "label": song.label})
+
+        def add(form):
+            song = form.save_with_credits()
+            self.log_addition(request, song, "Added while making a list.")
+            return song
+
+        return added_at_once(QuickSongForm(request.POST), add)

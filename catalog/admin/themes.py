@@ -1,6 +1,5 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 from taggit.models import Tag
@@ -8,8 +7,8 @@ from taggit.models import Tag
 from .. import search
 from ..models import Theme, ThemeName
 from .addresses import AddressedAdmin
-from .names import NamedAdmin, NameInline
-from .quick_add import errors_as_json
+from .names import NamedAdmin, NamedForm, NameInline
+from .quick_add import added_at_once
 
 # Our themes are the only tags; taggit's own would be a menu item without a use.
 admin.site.unregister(Tag)
@@ -21,6 +20,7 @@ class ThemeNameInline(NameInline):
 
 @admin.register(Theme)
 class ThemeAdmin(NamedAdmin, AddressedAdmin):
+    form = NamedForm
     list_display = ["name", "list_count", "content_note", "needs_support"]
     list_filter = ["needs_support"]
     search_fields = ["name"]  # what is searched is decided below; Django asks that there be some
@@ -43,9 +43,10 @@ class ThemeAdmin(NamedAdmin, AddressedAdmin):
         """Add a theme by its name alone; answers its id and label, or what is wrong."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = self.get_form(request, fields=["name"])(request.POST)
-        if not form.is_valid():
-            return errors_as_json(form)
-        theme = form.save()
-        self.log_addition(request, theme, "Added while tagging.")
-        return JsonResponse({"id": str(theme.pk), "label": theme.name})
+
+        def add(form):
+            theme = form.save()
+            self.log_addition(request, theme, "Added while tagging.")
+            return theme
+
+        return added_at_once(self.get_form(request, fields=["name"])(request.POST), add)

@@ -6,6 +6,8 @@ from django.db.models import Q
 
 from ..text.slugs import SLUG_LENGTH, SlugField, is_reserved, slug_from, validate_slug
 
+NOT_FREE = "This address belongs, or belonged, to another page."
+
 
 class FormerSlugQuerySet(models.QuerySet):
     def of(self, thing):
@@ -112,13 +114,22 @@ class Addressed(models.Model):
 
         Raises ValidationError when the address cannot be one, or belongs or belonged to another.
         """
-        if slug == self.slug:
-            return
+        former, present = self.slug, type(self)._default_manager.select_for_update()
+        try:
+            with transaction.atomic():
+                # Whoever moves the same page waits here, and then finds where it is now.
+                self.slug = present.values_list("slug", flat=True).get(pk=self.pk)
+                if slug != self.slug:
+                    self._leave_for(slug)
+        except IntegrityError as error:  # another page took it since we looked
+            self.slug = former
+            raise ValidationError(NOT_FREE) from error
+
+    def _leave_for(self, slug):
         validate_slug(slug)
         if is_reserved(slug) or self._is_taken(slug):
-            raise ValidationError("This address belongs, or belonged, to another page.")
-        with transaction.atomic():
-            FormerSlug.objects.of(self).filter(slug=slug).delete()
-            FormerSlug.objects.create(kind=self._meta.model_name, slug=self.slug, object_id=self.pk)
-            self.slug = slug
-            self.save(update_fields=["slug"])
+            raise ValidationError(NOT_FREE)
+        FormerSlug.objects.of(self).filter(slug=slug).delete()
+        FormerSlug.objects.create(kind=self._meta.model_name, slug=self.slug, object_id=self.pk)
+        self.slug = slug
+        self.save(update_fields=["slug"])

@@ -169,3 +169,8 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.member} in {self.group}"
+
+    def clean(self):
+        # Here as well as in the constraint, which no form checks beneath the group's own.
+        if self.group_id and self.group_id == self.member_id:
+            raise ValidationError("A group cannot be a member of itself.")

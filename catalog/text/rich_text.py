@@ -13,6 +13,8 @@ from .widgets import RichTextWidget
 
 # What the editor (static/catalog/admin/rich-text.js) can write, and all that is kept.
 TAGS = {"p", "br", "strong", "em", "s", "a", "ul", "ol", "li", "blockquote", "h3"}
+# On any tag none: unless told so, the cleaner keeps `title` and `lang` wherever they stand.
+ATTRIBUTES = {"a": {"href"}, "*": set()}
 # What others call the same thing, renamed so that their text keeps its shape.
 SYNONYMS = {
     "b": "strong",
@@ -43,7 +45,7 @@ def _cleaner():
     return nh3.Cleaner(
         tags=TAGS,
         clean_content_tags={"script", "style"},
-        attributes={"a": {"href"}},
+        attributes=ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
         # `rel` is derived when the page is made, from what the link earns then.
         link_rel=None,

@@ -61,7 +61,7 @@ class ListPage(AskedForTheme, DetailView):
             whole=whole,
             theme=self.theme,
             related=self.related(whole),
-            structured_data=self.structured_data(shown),
+            structured_data={} if self.theme else self.structured_data(whole),
             path=self.path,
             **kwargs,
         )

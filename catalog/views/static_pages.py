@@ -1,10 +1,11 @@
 import nh3
 from django.conf import settings
 from django.contrib.flatpages.models import FlatPage
+from django.http import Http404
 from django.views.generic import DetailView, TemplateView
 
 from ..models import Merchant
-from ..text.rich_text import TAGS
+from ..text.rich_text import ATTRIBUTES, TAGS
 from .pages import VisitorsPage
 
 PAGE_TAGS = TAGS | {"h2", "h4", "dl", "dt", "dd", "hr", "code", "table", "tr", "th", "td"}
@@ -17,10 +18,11 @@ class StaticPage(VisitorsPage, DetailView):
     context_object_name = "flatpage"
 
     def get_object(self, queryset=None):
-        self.kwargs["slug"] = f"/{self.kwargs['url']}"
-        return super().get_object(queryset)
-
-    slug_field = "url"
+        """The page at this address; the oldest where, against the rules, there are several."""
+        page = self.get_queryset().filter(url=f"/{self.kwargs['url']}").order_by("pk").first()
+        if page is None:
+            raise Http404
+        return page
 
     def get_queryset(self):
         return FlatPage.objects.filter(sites=settings.SITE_ID, registration_required=False)
@@ -28,7 +30,7 @@ class StaticPage(VisitorsPage, DetailView):
     def get_context_data(self, **kwargs):
         # Written as HTML by hand: it is brought into the form in which links can be marked.
         content = nh3.clean(
-            self.object.content, tags=PAGE_TAGS, attributes={"a": {"href"}}, link_rel=None
+            self.object.content, tags=PAGE_TAGS, attributes=ATTRIBUTES, link_rel=None
         )
         return super().get_context_data(content=content, **kwargs)
 
