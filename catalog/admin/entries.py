@@ -1,44 +1,12 @@
 """The entries of a list as rows of a form: in the submitted order, whatever was done to them."""
 
 from django import forms
-from django.forms.models import BaseInlineFormSet
 
 from ..models import Entry, Song
+from .inlines import FormSetById
 from .pickers import SongChoice
 
 MOST_ROWS = 500
-
-
-def rows_by_id(data, prefix, listicle):
-    """The posted rows with those of existing entries first, which is how Django tells them.
-
-    A row whose entry is gone, or was never this list's, is a new row; so are rows beyond the counts
-    that a form claims. `data` is a mutable QueryDict and is returned.
-    """
-    existing = set()
-    if listicle and listicle.pk:
-        existing = {str(pk) for pk in listicle.entries.values_list("pk", flat=True)}
-    rows = {}
-    for key in list(data):
-        head, _, rest = key.partition("-")
-        number, _, name = rest.partition("-")
-        if head == prefix and number.isdecimal() and len(number) < 7 and name:
-            rows.setdefault(int(number), {})[name] = data.pop(key)[-1]
-    kept, new = [], []
-    for _number, row in sorted(rows.items()):
-        if row.get("id") in existing:
-            existing.discard(row["id"])
-            kept.append(row)
-        else:
-            row["id"] = ""
-            new.append(row)
-        row["listicle"] = listicle.pk if listicle else ""
-    for number, row in enumerate([*kept, *new]):
-        for name, value in row.items():
-            data[f"{prefix}-{number}-{name}"] = value
-    data[f"{prefix}-TOTAL_FORMS"] = str(len(kept) + len(new))
-    data[f"{prefix}-INITIAL_FORMS"] = str(len(kept))
-    return data
 
 
 class RankField(forms.IntegerField):
@@ -96,7 +64,7 @@ class EntryForm(forms.ModelForm):
         return song.label if song else ""
 
 
-class EntryFormSet(BaseInlineFormSet):
+class EntryFormSet(FormSetById):
     """All rows together: each song once, ranks 1 to n in the order of the rows."""
 
     # Whether entries that the form does not show are to go: the editor chose so, seeing them.
@@ -125,12 +93,6 @@ class EntryFormSet(BaseInlineFormSet):
     def in_order(self):
         """The rows by their submitted ranks, the deleted included."""
         return sorted(self.forms, key=lambda form: form.place)
-
-    @property
-    def unseen(self):
-        """The entries of the list that the form does not show."""
-        shown = {form.instance.pk for form in self.initial_forms}
-        return [entry for entry in self.get_queryset() if entry.pk not in shown]
 
     def clean(self):
         super().clean()

@@ -33,8 +33,8 @@ def rows_by_id(data, prefix, existing, **fixed):
     return data
 
 
-class RowsFormSet(BaseInlineFormSet):
-    """All rows of one record together: none twice, and two may trade what only one can have."""
+class FormSetById(BaseInlineFormSet):
+    """The rows of one record, told by their ids whatever the form claims of their number."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -45,9 +45,13 @@ class RowsFormSet(BaseInlineFormSet):
 
     @property
     def unseen(self):
-        """The record's rows that the form does not show: they stay as they are."""
+        """The record's rows that the form does not show."""
         shown = {form.instance.pk for form in self.initial_forms}
         return [row for row in self.get_queryset() if row.pk not in shown]
+
+
+class RowsFormSet(FormSetById):
+    """All rows of one record together: none twice, and two may trade what only one can have."""
 
     @property
     def staying(self):

@@ -9,7 +9,7 @@ from .. import publishing
 from ..models import Entry, Listicle
 from .addresses import AddressedAdmin
 from .conflicts import conflicts
-from .entries import MOST_ROWS, EntryForm, EntryFormSet, rows_by_id
+from .entries import MOST_ROWS, EntryForm, EntryFormSet
 from .pickers import PicksByTyping, WithThemes
 from .publishing import PublishesLists
 from .typing import tell_saved
@@ -210,12 +210,6 @@ class ListicleAdmin(PublishesLists, PicksByTyping, AddressedAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.refusal = getattr(request, "refusal", "")
         return form
-
-    def get_formset_kwargs(self, request, obj, inline, prefix):
-        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        if "data" in kwargs:
-            kwargs["data"] = rows_by_id(kwargs["data"], prefix, obj)
-        return kwargs
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
