@@ -101,7 +101,8 @@ class ScheduleTests(TestCase):
         self.assertContains(self.act("cancel"), "No version of this list is scheduled")
 
     def test_a_changed_draft_is_put_into_the_scheduled_version_at_its_moment(self):
-        publishing.publish(self.listicle, at=NOON + timedelta(days=1), note="Why")
+        end = NOON + timedelta(days=9)
+        publishing.publish(self.listicle, at=NOON + timedelta(days=1), expires_at=end, note="Why")
         shown = self.client.get(address_of(self.listicle))
         self.assertNotContains(shown, "Put into the scheduled version")
         self.client.post(
@@ -116,7 +117,8 @@ class ScheduleTests(TestCase):
         )
 
         self.assertEqual(self.title_at(NOON + timedelta(days=1)), "Third")
-        self.assertEqual(self.listicle.editions.scheduled().get().change_note, "Why")
+        scheduled = self.listicle.editions.scheduled().get()
+        self.assertEqual((scheduled.change_note, scheduled.expires_at), ("Why", end))
 
     def test_save_and_schedule_saves_first(self):
         response = self.client.post(

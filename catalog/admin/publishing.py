@@ -135,7 +135,8 @@ class PublishesLists(admin.ModelAdmin):
         if scheduled is None:
             messages.error(request, "No version of this list is scheduled any more.")
             return
-        self.publish(request, listicle, at=scheduled.live_from, note=scheduled.change_note)
+        kept = {"expires_at": scheduled.expires_at, "note": scheduled.change_note}
+        self.publish(request, listicle, at=scheduled.live_from, **kept)
 
     def withdraw(self, request, listicle):
         edition = publishing.withdraw(listicle)

@@ -153,9 +153,6 @@ class ListicleQuerySet(models.QuerySet):
 
         return self.filter(Exists(Edition.objects.live(at).filter(listicle=OuterRef("pk"))))
 
-    def featured(self):
-        return self.filter(is_featured=True).order_by("featured_position", "id")
-
     def with_unpublished_changes(self):
         """Live lists whose draft differs from what readers see."""
         from .editions import Edition

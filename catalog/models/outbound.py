@@ -25,6 +25,26 @@ def host_of(url):
     return parts.hostname if is_plain and ":" not in parts.netloc else None
 
 
+class Retirable(models.Model):
+    """What is offered to readers until it is retired, and kept for the records then."""
+
+    retired_at = models.DateTimeField("retired", null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def retire(self):
+        """Offer it no more."""
+        if self.retired_at is None:
+            self.retired_at = timezone.now()
+            self.save(update_fields=["retired_at"])
+
+    def reinstate(self):
+        """Offer it again."""
+        self.retired_at = None
+        self.save(update_fields=["retired_at"])
+
+
 class MerchantQuerySet(models.QuerySet):
     def offered(self):
         return self.filter(retired_at=None)
@@ -34,7 +54,7 @@ class MerchantQuerySet(models.QuerySet):
         return self.filter(pays_commission=True)
 
 
-class Merchant(Addressed):
+class Merchant(Retirable, Addressed):
     """A shop or service that songs are linked to."""
 
     name = models.CharField(max_length=100, unique=True)
@@ -65,7 +85,6 @@ class Merchant(Addressed):
         blank=True,
         help_text="The pattern of its search page: “https://shop.example/?q={query}&t={partner_tag}”.",
     )
-    retired_at = models.DateTimeField("retired", null=True, blank=True, editable=False)
 
     objects = MerchantQuerySet.as_manager()
 
@@ -125,16 +144,6 @@ class Merchant(Addressed):
         if self.search_address and not self.links.filter(song=song).exists():
             self.links.create(song=song, url=self.search_for(f"{song.title} {song.credit_line}"))
 
-    def retire(self):
-        """Stop offering links to this merchant, keeping them for the records."""
-        if self.retired_at is None:
-            self.retired_at = timezone.now()
-            self.save(update_fields=["retired_at"])
-
-    def reinstate(self):
-        self.retired_at = None
-        self.save(update_fields=["retired_at"])
-
 
 class OutboundLinkQuerySet(models.QuerySet):
     def offered(self):
@@ -144,7 +153,7 @@ class OutboundLinkQuerySet(models.QuerySet):
         )
 
 
-class OutboundLink(models.Model):
+class OutboundLink(Retirable):
     """A link from a song to a merchant."""
 
     class Health(models.TextChoices):
@@ -165,7 +174,6 @@ class OutboundLink(models.Model):
     )
     health = models.CharField(max_length=10, choices=Health, default=Health.UNKNOWN, editable=False)
     checked_at = models.DateTimeField(null=True, blank=True, editable=False)
-    retired_at = models.DateTimeField("retired", null=True, blank=True, editable=False)
 
     objects = OutboundLinkQuerySet.as_manager()
 
@@ -210,16 +218,6 @@ class OutboundLink(models.Model):
     @property
     def rel(self):
         return rel(self.is_paid)
-
-    def retire(self):
-        """Stop offering this link, keeping it for the click reports."""
-        if self.retired_at is None:
-            self.retired_at = timezone.now()
-            self.save(update_fields=["retired_at"])
-
-    def reinstate(self):
-        self.retired_at = None
-        self.save(update_fields=["retired_at"])
 
 
 def rel(is_paid):
