@@ -184,3 +184,24 @@ def test_the_page_of_the_sample_list_is_light(site, open_page):
 
     assert all(url.startswith(site) for url in sizes)
     assert sizes[site + LIST] <= 40_000
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_rank_of_two_digits_stands_on_one_line_beside_its_song(new_page, live_server, width):
+    edition = make_edition(songs=12)
+    page = new_page(width=width)
+    page.goto(live_server.url + edition.get_absolute_url())
+    # Digits are wider in some fonts than in others: these are as wide as any.
+    page.evaluate(
+        "document.querySelectorAll('.rank').forEach(e => (e.style.fontFamily = 'Noto Serif'))"
+    )
+
+    heights = page.locator(".rank").evaluate_all(
+        """ranks => ranks.map(rank => {
+            const range = document.createRange();
+            range.selectNodeContents(rank);
+            return new Set([...range.getClientRects()].map(line => Math.round(line.top))).size;
+        })"""
+    )
+
+    assert set(heights) == {1}
