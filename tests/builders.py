@@ -1,8 +1,11 @@
 """Records for tests, a builder a noun. A test names only the fields it is about."""
 
+from importlib import import_module
 from itertools import count
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.contrib.flatpages.models import FlatPage
 from django.contrib.sites.models import Site
 from django.db import transaction
@@ -31,6 +34,16 @@ def make_editor(name=None, **fields):
     """A login that may do everything at the editors' desk; the password is "password"."""
     name = name or f"editor{next(numbers)}"
     return get_user_model().objects.create_superuser(name, password="password", **fields)
+
+
+def make_colleague(role, name=None, **fields):
+    """A login in one of the roles: "Writer", "Editor" or "Manager"; the password is "password"."""
+    if not Group.objects.filter(name=role).exists():  # a test that commits has emptied the tables
+        import_module("catalog.migrations.0003_roles").make_roles(apps)
+    name = name or f"{role.lower()}{next(numbers)}"
+    user = get_user_model().objects.create_user(name, password="password", is_staff=True, **fields)
+    user.groups.add(Group.objects.get(name=role))
+    return user
 
 
 @transaction.atomic

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import time_machine
-from django.contrib.auth.models import User
 from django.test import TestCase, override_settings
 from django.urls import reverse
 
 from catalog import publishing
-from tests.builders import make_editor, make_listicle
+from catalog.models import Listicle
+from tests.builders import make_colleague, make_editor, make_listicle
 from tests.desk import address_of, form_of
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -139,7 +139,9 @@ class ScheduleTests(TestCase):
         self.assertContains(self.act("end", end=""), "Version 1 has no end any more.")
 
     def test_only_those_may_who_may_publish(self):
-        self.client.force_login(User.objects.create_user("writer", is_staff=True))
+        writer = make_colleague("Writer")
+        Listicle.objects.update(writer=writer)
+        self.client.force_login(writer)
 
         self.assertEqual(self.client.get(self.step).status_code, 403)
         self.assertEqual(self.act("cancel").status_code, 403)

@@ -10,6 +10,8 @@ from django.urls import path, reverse
 
 from ..models.addresses import Addressed
 from ..text.slugs import SLUG_LENGTH
+from .policy import AsksPolicy
+from .trail import KeepsTrail
 
 
 class AddressForm(forms.Form):
@@ -33,7 +35,7 @@ class AddressForm(forms.Form):
         return address
 
 
-class SavesInTurn(admin.ModelAdmin):
+class SavesInTurn(AsksPolicy, KeepsTrail, admin.ModelAdmin):
     """An admin that asks again when somebody else has just saved what the form was to save."""
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):

@@ -6,13 +6,14 @@ from .addresses import AddressedAdmin
 from .inlines import RowsFormSet
 from .names import NamedAdmin, NamedForm, NameInline
 from .pickers import PicksByTyping
+from .policy import PartOfRecord
 
 
 class ArtistNameInline(NameInline):
     model = ArtistName
 
 
-class MemberInline(PicksByTyping, admin.TabularInline):
+class MemberInline(PartOfRecord, PicksByTyping, admin.TabularInline):
     model = Membership
     formset = RowsFormSet
     fk_name = "group"
@@ -21,7 +22,7 @@ class MemberInline(PicksByTyping, admin.TabularInline):
     verbose_name = "member"
 
 
-class GroupInline(PicksByTyping, admin.TabularInline):
+class GroupInline(PartOfRecord, PicksByTyping, admin.TabularInline):
     model = Membership
     formset = RowsFormSet
     fk_name = "member"

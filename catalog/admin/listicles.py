@@ -7,11 +7,18 @@ from django.utils.html import format_html
 
 from .. import publishing
 from ..models import Entry, Listicle
+from ..policy import within_reach
 from .addresses import AddressedAdmin
+from .checks import ChecksLists
 from .conflicts import conflicts
 from .entries import MOST_ROWS, EntryForm, EntryFormSet
 from .pickers import PicksByTyping, WithThemes
+from .policy import PartOfRecord
+from .presence import TellsPresence
 from .publishing import PublishesLists
+from .renewal import RenewsLists
+from .review import ReviewsLists
+from .sealing import SealsVersions
 from .typing import tell_saved
 
 STALE = (
@@ -70,7 +77,7 @@ class ListicleForm(WithThemes):
             raise forms.ValidationError(self.refusal, code="refused")
 
 
-class EntryInline(admin.StackedInline):
+class EntryInline(PartOfRecord, admin.StackedInline):
     """The ranked songs: the heart of the form."""
 
     model = Entry
@@ -125,7 +132,16 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Listicle)
-class ListicleAdmin(PublishesLists, PicksByTyping, AddressedAdmin):
+class ListicleAdmin(
+    ReviewsLists,
+    ChecksLists,
+    PublishesLists,
+    SealsVersions,
+    RenewsLists,
+    TellsPresence,
+    PicksByTyping,
+    AddressedAdmin,
+):
     form = ListicleForm
     change_form_template = "admin/catalog/listicle/change_form.html"
     list_display = ["title", "state", "entry_count", "author", "changed_at"]
@@ -158,7 +174,7 @@ class ListicleAdmin(PublishesLists, PicksByTyping, AddressedAdmin):
     # What the list of lists shows
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_state()
+        return within_reach(request.user, super().get_queryset(request)).with_state()
 
     @admin.display(description="entries", ordering="entry_count")
     def entry_count(self, listicle):
@@ -225,7 +241,7 @@ class ListicleAdmin(PublishesLists, PicksByTyping, AddressedAdmin):
     # The form's page
 
     def render_change_form(self, request, context, obj=None, **kwargs):
-        context["may_publish"] = self.has_publish_permission(request)
+        context["may_publish"] = self.has_publish_permission(request, obj)
         context["scheduled"] = obj and obj.editions.scheduled().first()
         if obj:
             context["findings"] = publishing.preflight(publishing.RankedList.of_draft(obj))

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from ..models.names import OWN_KINDS, NameKind
 from ..text.keys import INVISIBLE, comparison_key
 from .inlines import RowsFormSet
+from .policy import PartOfRecord
 
 # Control and format characters, and the spaces: a name of these alone prints as nothing.
 BLANK = ("Cc", "Cf", "Zs", "Zl", "Zp")
@@ -41,7 +42,7 @@ class NameFormSet(RowsFormSet):
         super().clean()
 
 
-class NameInline(admin.TabularInline):
+class NameInline(PartOfRecord, admin.TabularInline):
     """The names that editors add; the record keeps its own canonical and native ones itself."""
 
     form = NamedForm

@@ -6,14 +6,15 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.http import Http404
 from django.utils.html import format_html
 
 from .. import publishing
+from ..models import Listicle
+from ..policy import may
 from ..previews import LASTS, preview_address
 from .pickers import is_id
+from .steps import TakesSteps
 
 
 class MomentField(forms.CharField):
@@ -69,29 +70,24 @@ def instant(moment):
     return moment.astimezone(UTC).isoformat()
 
 
-class PublishesLists(admin.ModelAdmin):
+class PublishesLists(TakesSteps):
     """The screens and actions by which drafts become versions."""
 
     actions = ["publish_selected", "withdraw_selected"]
 
-    def has_publish_permission(self, request):
-        return request.user.has_perm("catalog.publish_listicle")
+    def has_publish_permission(self, request, obj=None):
+        return may(request.user, "publish", obj or Listicle)
 
     def get_urls(self):
-        steps = [
-            ("withdraw", self.withdraw_view),
-            ("schedule", self.schedule_view),
-            ("versions", self.versions_view),
-            ("preview", self.preview_view),
-        ]
         return [
-            path(
-                f"<int:object_id>/{name}/",
-                self.admin_site.admin_view(view),
-                name=f"catalog_listicle_{name}",
-            )
-            for name, view in steps
-        ] + super().get_urls()
+            *self.step_routes(
+                withdraw=self.withdraw_view,
+                schedule=self.schedule_view,
+                versions=self.versions_view,
+                preview=self.preview_view,
+            ),
+            *super().get_urls(),
+        ]
 
     # After saving
 
@@ -106,14 +102,15 @@ class PublishesLists(admin.ModelAdmin):
         elif "_replace" in request.POST:
             self.replace(request, listicle)
         elif "_schedule" in request.POST:
-            return self._to("schedule", listicle)
+            return self.to_step("schedule", listicle)
         else:
             return None
-        return self._to("change", listicle)
+        return self.to_step("change", listicle)
 
     def publish(self, request, listicle, **options):
         """Publish a draft, and tell the editor what came of it; the edition, or None."""
-        self._check(request)
+        if not self.has_publish_permission(request, listicle):
+            raise PermissionDenied
         try:
             edition = publishing.publish(listicle, by=request.user, **options)
         except publishing.Refused as refusal:
@@ -139,7 +136,7 @@ class PublishesLists(admin.ModelAdmin):
         self.publish(request, listicle, at=scheduled.live_from, **kept)
 
     def withdraw(self, request, listicle):
-        edition = publishing.withdraw(listicle)
+        edition = publishing.withdraw(listicle, by=request.user)
         if edition is None:
             messages.info(request, f"“{listicle}” is not live.")
             return
@@ -162,16 +159,16 @@ class PublishesLists(admin.ModelAdmin):
 
     def withdraw_view(self, request, object_id):
         """Withdraw a list, after saying what that means."""
-        listicle = self._listicle(request, object_id)
+        listicle = self.listicle_for(request, "publish", object_id)
         if request.method == "POST":
             self.withdraw(request, listicle)
-            return self._to("change", listicle)
-        return self._step(request, listicle, "withdraw", "Withdraw from the site")
+            return self.to_step("change", listicle)
+        return self.show_step(request, listicle, "withdraw", "Withdraw from the site")
 
     @transaction.atomic
     def schedule_view(self, request, object_id):
         """Say when versions go live and end. Each button names the moment before it is pressed."""
-        listicle = self._listicle(request, object_id)
+        listicle = self.listicle_for(request, "publish", object_id)
         act = request.POST.get("act")
         forms_by_act = {"publish": StartForm, "move": MoveForm, "end": EndForm}
         bound = {
@@ -185,7 +182,7 @@ class PublishesLists(admin.ModelAdmin):
                 values["start"]
             ):
                 if self._do(request, listicle, act, values):
-                    return self._to("change", listicle)
+                    return self.to_step("change", listicle)
             else:
                 confirm = values["start"]
         live = listicle.editions.live().first()
@@ -200,15 +197,11 @@ class PublishesLists(admin.ModelAdmin):
             "live_end": live and live.expires_at and publishing.on_the_clock(live.expires_at),
             "scheduled": listicle.editions.scheduled().first(),
         }
-        return self._step(request, listicle, "schedule", "Schedule", **context)
+        return self.show_step(request, listicle, "schedule", "Schedule", **context)
 
     def versions_view(self, request, object_id):
         """Every version of a list, any two of them compared, and the way back to each."""
-        listicle = self.get_object(request, str(object_id))
-        if listicle is None:
-            raise Http404
-        if not self.has_view_or_change_permission(request, listicle):
-            raise PermissionDenied
+        listicle = self.listicle_for(request, "view", object_id)
         versions = {str(edition.number): edition for edition in self._versions(listicle)}
         if request.method == "POST":
             return self._restore(request, listicle, versions.get(request.POST.get("restore")))
@@ -218,7 +211,7 @@ class PublishesLists(admin.ModelAdmin):
         comparison = None
         if before:
             comparison = publishing.compare(ranked_list_of(before), ranked_list_of(after, listicle))
-        return self._step(
+        return self.show_step(
             request,
             listicle,
             "versions",
@@ -227,23 +220,19 @@ class PublishesLists(admin.ModelAdmin):
             before=before,
             after=after,
             comparison=comparison,
-            may_restore=self.has_change_permission(request, listicle),
+            may_restore=may(request.user, "restore", listicle),
         )
 
     def preview_view(self, request, object_id):
         """A link that shows the draft to somebody without a login, and its revocation."""
-        listicle = self.get_object(request, str(object_id))
-        if listicle is None:
-            raise Http404
-        if not self.has_change_permission(request, listicle):
-            raise PermissionDenied
+        listicle = self.listicle_for(request, "preview", object_id)
         if request.method == "POST":
             listicle.revoke_previews()
             self.log_change(request, listicle, "Preview links revoked.")
             messages.success(request, "The links given out so far show nothing any more.")
-            return self._to("preview", listicle)
+            return self.to_step("preview", listicle)
         address = preview_address(listicle)
-        return self._step(
+        return self.show_step(
             request,
             listicle,
             "preview",
@@ -258,22 +247,22 @@ class PublishesLists(admin.ModelAdmin):
         return editions.order_by("-number")
 
     def _restore(self, request, listicle, edition):
-        if not self.has_change_permission(request, listicle):
+        if not may(request.user, "restore", listicle):
             raise PermissionDenied
         seen = request.POST.get("seen_version", "")
         if edition is None or not is_id(seen):
             raise Http404
         try:
-            publishing.restore(edition, int(seen))
+            publishing.restore(edition, int(seen), by=request.user)
         except publishing.Refused as refusal:
             messages.error(request, str(refusal))
-            return self._to("versions", listicle)
+            return self.to_step("versions", listicle)
         self.log_change(request, listicle, f"Version {edition.number} brought back into the draft.")
         messages.success(
             request,
             f"The draft is version {edition.number} again. Readers see it when you publish.",
         )
-        return self._to("change", listicle)
+        return self.to_step("change", listicle)
 
     def _do(self, request, listicle, act, values):
         """Carry out one act of the schedule; whether it was."""
@@ -282,13 +271,13 @@ class PublishesLists(admin.ModelAdmin):
             return self.publish(request, listicle, **options) is not None
         try:
             if act == "move":
-                edition = publishing.reschedule(listicle, values["start"])
+                edition = publishing.reschedule(listicle, values["start"], by=request.user)
                 said = f"moved to {publishing.on_the_clock(edition.live_from)}"
             elif act == "cancel":
-                edition = publishing.cancel(listicle)
+                edition = publishing.cancel(listicle, by=request.user)
                 said = "cancelled: it will not go live"
             else:
-                edition = publishing.expire(listicle, values["end"])
+                edition = publishing.expire(listicle, values["end"], by=request.user)
                 end = edition.expires_at
                 said = f"ends on {publishing.on_the_clock(end)}" if end else "has no end any more"
         except publishing.Refused as refusal:
@@ -297,27 +286,3 @@ class PublishesLists(admin.ModelAdmin):
         self.log_change(request, listicle, f"Version {edition.number} {said}.")
         messages.success(request, f"Version {edition.number} {said}.")
         return True
-
-    def _check(self, request):
-        if not self.has_publish_permission(request):
-            raise PermissionDenied
-
-    def _listicle(self, request, object_id):
-        listicle = self.get_object(request, str(object_id))
-        if listicle is None:
-            raise Http404
-        self._check(request)
-        return listicle
-
-    def _step(self, request, listicle, name, title, **context):
-        context |= {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "subtitle": str(listicle),
-            "opts": self.opts,
-            "original": listicle,
-        }
-        return TemplateResponse(request, f"admin/catalog/listicle/{name}.html", context)
-
-    def _to(self, screen, listicle):
-        return HttpResponseRedirect(reverse(f"admin:catalog_listicle_{screen}", args=[listicle.pk]))

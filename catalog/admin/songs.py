@@ -12,6 +12,7 @@ from .addresses import AddressedAdmin
 from .inlines import RowsFormSet
 from .names import NamedAdmin, NameInline
 from .pickers import PicksByTyping, WithThemes
+from .policy import PartOfRecord
 from .quick_add import QuickSongForm, added_at_once
 
 
@@ -30,7 +31,7 @@ class CreditFormSet(RowsFormSet):
             raise ValidationError("This song stands in a live list: it keeps at least one artist.")
 
 
-class CreditInline(PicksByTyping, admin.TabularInline):
+class CreditInline(PartOfRecord, PicksByTyping, admin.TabularInline):
     model = Credit
     formset = CreditFormSet
     autocomplete_fields = ["artist"]

@@ -2,14 +2,16 @@
 
 from .addresses import FormerSlug
 from .artists import Artist, ArtistName, Membership
-from .editions import Edition, EditionTheme, Placement
+from .editions import Edition, EditionTheme, Placement, Reason
 from .listicles import Author, Entry, Listicle, ListicleTheme
 from .outbound import Merchant, OutboundLink
 from .site import SiteSettings
 from .songs import Credit, Song, SongName, SongTheme
 from .themes import Theme, ThemeName
+from .trail import Activity, Presence
 
 __all__ = [
+    "Activity",
     "Artist",
     "ArtistName",
     "Author",
@@ -24,6 +26,8 @@ __all__ = [
     "Merchant",
     "OutboundLink",
     "Placement",
+    "Presence",
+    "Reason",
     "SiteSettings",
     "Song",
     "SongName",

@@ -117,6 +117,8 @@ class Edition(ListicleText):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     digest = models.CharField(max_length=64)
+    # Since when nobody may read it any more: its page answers 410, and no word of it is shown.
+    sealed_at = models.DateTimeField(null=True, blank=True, editable=False)
     themes = TaggableManager("themes", through="EditionTheme", blank=True)
 
     objects = EditionQuerySet.as_manager()
@@ -226,3 +228,34 @@ class EditionTheme(ItemBase):
 
     def __str__(self):
         return f"theme of {self.content_object}"
+
+
+class Reason(models.Model):
+    """Why an edition was published in spite of a finding, for the editor who meets it next."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="reasons")
+    code = models.CharField(max_length=60)
+    field = models.CharField(max_length=40, blank=True)
+    song = models.ForeignKey(
+        Song, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    sentence = models.TextField()
+    text = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "code", "field", "song"],
+                name="reason_once_per_finding",
+            ),
+            # A missing song is none like another, for a database; here it means the whole list.
+            models.UniqueConstraint(
+                fields=["edition", "code", "field"],
+                condition=Q(song=None),
+                name="reason_once_per_finding_of_list",
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="reason_says_something"),
+        ]
+
+    def __str__(self):
+        return f"reason for “{self.sentence}” in {self.edition}"

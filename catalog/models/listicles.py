@@ -222,18 +222,65 @@ class Listicle(Addressed, ListicleText):
     changed_at = models.DateTimeField(auto_now=True)
     # Part of every preview link of this list: with another key, none of them holds any more.
     preview_key = models.CharField(max_length=32, default=new_preview_key, editable=False)
+    writer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Whose draft it is: writers work on their own lists only.",
+    )
+    private_note = models.TextField(
+        blank=True, help_text="For colleagues. Readers never see it, whatever is published."
+    )
+    # The review: a writer proposes the draft, an editor approves it. The approval is of one
+    # content, told by its digest; with another content it is void by itself.
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
+    proposed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
+    approved_at = models.DateTimeField(null=True, blank=True, editable=False)
+    approved_digest = models.CharField(max_length=64, blank=True, editable=False)
+    # The edition that this working copy makes next year's list of: until every entry is decided
+    # on, it cannot be published.
+    renews = models.ForeignKey(
+        "Edition", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
 
     objects = ListicleQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
         verbose_name = "list"
-        permissions = [("publish_listicle", "Can publish and withdraw lists")]
+        permissions = [
+            ("publish_listicle", "Can approve, publish, schedule and withdraw lists"),
+            ("edit_any_listicle", "Can work on the lists of others"),
+            ("change_live_facts", "Can change songs and artists that stand in live lists"),
+            ("seal_edition", "Can seal a published version"),
+        ]
         constraints = [
             *Addressed.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(predecessor__isnull=True) | ~Q(predecessor=F("id")),
                 name="listicle_does_not_follow_itself",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at__isnull=True, approved_digest="")
+                | Q(approved_at__isnull=False, proposed_at__isnull=False) & ~Q(approved_digest=""),
+                name="listicle_approved_as_proposed",
             ),
         ]
         indexes = [
@@ -313,6 +360,13 @@ class EntryQuerySet(models.QuerySet):
 class Entry(RankedSong):
     """One song at one rank of the working copy, and the editor's case for it."""
 
+    class Decision(models.TextChoices):
+        """What becomes of an entry of last year's list in this year's."""
+
+        OPEN = "open", "To be decided"
+        KEEP = "keep", "Keep as it is"
+        REWRITE = "rewrite", "Rewrite"
+
     listicle = models.ForeignKey(Listicle, on_delete=models.CASCADE, related_name="entries")
     song = models.ForeignKey(
         Song,
@@ -322,6 +376,11 @@ class Entry(RankedSong):
         related_name="entries",
         help_text="May be left empty until the list is published.",
     )
+    private_note = models.TextField(
+        blank=True, help_text="For colleagues. It moves with the entry; readers never see it."
+    )
+    # "" for an entry that comes from no earlier list. One that is dropped is removed.
+    decision = models.CharField(max_length=10, choices=Decision, blank=True)
 
     objects = EntryQuerySet.as_manager()
 

@@ -6,7 +6,9 @@ from django.db import transaction
 from django.db.models import Count, Max
 from django.utils import timezone
 
+from .. import trail
 from ..models import Edition, EditionTheme, Entry, Listicle, ListicleTheme, Placement, Theme
+from ..trail import Action
 from .digests import keep_digest
 from .moments import on_the_clock
 from .preflight import preflight
@@ -54,11 +56,14 @@ def publish(listicle, by=None, at=None, expires_at=None, minor=False, note=""):
     )
     lay_out(listicle)
     edition.refresh_from_db()
+    _end_review(listicle)
+    action = Action.SCHEDULED if at else Action.PUBLISHED
+    _record(by, action, edition, digest_before=standing.digest if standing else "")
     return edition
 
 
 @transaction.atomic
-def withdraw(listicle):
+def withdraw(listicle, by=None, reason=""):
     """Take the list off the site from now on, and cancel what is scheduled.
 
     Returns the edition that ended, or else the one that was cancelled; None if there was neither.
@@ -77,11 +82,12 @@ def withdraw(listicle):
     withdrawn = live or scheduled
     if withdrawn:
         withdrawn.refresh_from_db()
+        _record(by, Action.WITHDRAWN, withdrawn, reason=reason)
     return withdrawn
 
 
 @transaction.atomic
-def expire(listicle, at):
+def expire(listicle, at, by=None):
     """Give the live edition an end to come, or take its end away (None). Raises Refused."""
     listicle = lock(listicle)
     now = timezone.now()
@@ -93,11 +99,12 @@ def expire(listicle, at):
     live.save(update_fields=["expires_at"])
     lay_out(listicle)
     live.refresh_from_db()
+    _record(by, Action.ENDED, live)
     return live
 
 
 @transaction.atomic
-def reschedule(listicle, at):
+def reschedule(listicle, at, by=None):
     """Move the scheduled edition to another moment to come. Raises Refused."""
     listicle = lock(listicle)
     now = timezone.now()
@@ -107,28 +114,30 @@ def reschedule(listicle, at):
     _start(scheduled, at)
     lay_out(listicle)
     scheduled.refresh_from_db()
+    _record(by, Action.RESCHEDULED, scheduled)
     return scheduled
 
 
 @transaction.atomic
-def cancel(listicle):
+def cancel(listicle, by=None):
     """Cancel the scheduled edition: it keeps its number and never goes live. Raises Refused."""
     listicle = lock(listicle)
     scheduled = _scheduled(listicle, timezone.now())
     _cancel(scheduled)
     lay_out(listicle)
     scheduled.refresh_from_db()
+    _record(by, Action.CANCELLED, scheduled)
     return scheduled
 
 
 @transaction.atomic
-def restore(edition, seen_version):
+def restore(edition, seen_version, by=None):
     """Bring an edition back into the working copy, exactly: words, themes, songs and order.
 
     `seen_version` is the version of the working copy that the editor has seen. Entries of songs
     that stand in both keep their rows. Raises Stale when the working copy was written since.
     """
-    listicle = edition.listicle
+    listicle, digest_before = edition.listicle, edition.listicle.digest
     if not Listicle.objects.claim(listicle.pk, seen_version):
         raise Stale("The draft has been changed since you looked: nothing was restored.")
     Listicle.objects.filter(pk=listicle.pk).update(**edition.text())
@@ -150,7 +159,26 @@ def restore(edition, seen_version):
     listicle.put_in_order(entries[placement.song_id] for placement in placements)
     listicle.refresh_from_db()
     keep_digest(listicle)
+    _record(by, Action.RESTORED, edition, digest_before=digest_before)
     return listicle
+
+
+def _record(by, action, edition, **details):
+    trail.record(
+        by,
+        action,
+        edition.listicle,
+        edition_number=edition.number,
+        digest_after=edition.digest,
+        **details,
+    )
+
+
+def _end_review(listicle):
+    """What is published needs no review any more."""
+    Listicle.objects.filter(pk=listicle.pk).update(
+        proposed_by=None, proposed_at=None, approved_by=None, approved_at=None, approved_digest=""
+    )
 
 
 def refuse_past(moment, now):

@@ -1,0 +1,5 @@
+from .steps import TakesSteps
+
+
+class TellsPresence(TakesSteps):
+    """Who else has the list open."""

@@ -1,0 +1,2 @@
+class KeepsTrail:
+    """An admin that writes every save and deletion into the audit trail."""

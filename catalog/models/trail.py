@@ -1,0 +1,85 @@
+"""The audit trail, and who is at work on a list now."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from .listicles import Listicle
+
+
+class Activity(models.Model):
+    """One thing that somebody did, written down once and never changed or removed.
+
+    What it was done to is named by kind, id and label, for it may be gone by now; `by` is None for
+    the command line. A database trigger refuses every change and removal.
+    """
+
+    class Action(models.TextChoices):
+        CREATED = "created"
+        CHANGED = "changed"
+        DELETED = "deleted"
+        MOVED = "moved", "address changed"
+        PROPOSED = "proposed", "proposed for review"
+        APPROVED = "approved"
+        RETURNED = "returned", "returned to the writer"
+        PUBLISHED = "published"
+        SCHEDULED = "scheduled"
+        RESCHEDULED = "rescheduled"
+        CANCELLED = "cancelled"
+        ENDED = "ended", "end changed"
+        WITHDRAWN = "withdrawn"
+        RESTORED = "restored"
+        RENEWED = "renewed", "begun from an earlier version"
+        SEALED = "sealed"
+        REVOKED = "revoked", "preview links revoked"
+        UNDONE = "undone"
+
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    action = models.CharField(max_length=12, choices=Action)
+    kind = models.CharField(max_length=20)
+    object_id = models.BigIntegerField()
+    label = models.CharField(max_length=250)
+    edition_number = models.PositiveIntegerField("version", null=True, blank=True)
+    digest_before = models.CharField(max_length=64, blank=True)
+    digest_after = models.CharField(max_length=64, blank=True)
+    reason = models.TextField(blank=True)
+    # What was changed: the old and the new value by field.
+    changes = models.JSONField(default=dict, blank=True)
+    # The live lists that a changed fact stood in at that moment: their ids and titles.
+    live_lists = models.JSONField(default=list, blank=True)
+    undoes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by"
+    )
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        verbose_name = "activity"
+        verbose_name_plural = "audit trail"
+        default_permissions = ["view"]
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="activity_newest_first"),
+            models.Index(fields=["kind", "object_id", "-at"], name="activity_of_object"),
+        ]
+
+    def __str__(self):
+        return f"{self.label}: {self.get_action_display()}"
+
+
+class Presence(models.Model):
+    """Somebody has a list open at the desk; it is forgotten when they are not heard of again."""
+
+    listicle = models.ForeignKey(Listicle, on_delete=models.CASCADE, related_name="presences")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = []
+        constraints = [
+            models.UniqueConstraint(fields=["listicle", "user"], name="presence_once_per_user"),
+        ]
+
+    def __str__(self):
+        return f"{self.user} at “{self.listicle}”"
