@@ -13,9 +13,10 @@ from django.apps import apps
 from django.contrib.flatpages.models import FlatPage
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, connection
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 
 from .models import (
+    Activity,
     Artist,
     Edition,
     EditionTheme,
@@ -172,6 +173,32 @@ def copies_of_starts_are_true():
             yield f"{named(model, pk)}: it does not begin when its version begins."
 
 
+def sealed_versions_had_begun():
+    """Or were cancelled: what is scheduled goes live at its moment, and nobody could stop it."""
+    for edition in Edition.objects.filter(live_from__gt=F("sealed_at")).iterator(CHUNK):
+        yield f"{named(Edition, edition.pk)}: it was sealed before it went live."
+
+
+def lists_do_not_carry_on_themselves():
+    carrying = Listicle.objects.exclude(predecessor=None)
+    predecessors = dict(carrying.values_list("pk", "predecessor"))
+    for pk in sorted(predecessors):
+        circle, following = [], pk
+        while following in predecessors and following not in circle:
+            circle.append(following)
+            following = predecessors[following]
+        # Told once, of the list with the smallest number in it.
+        if following == pk == min(circle):
+            through = ", ".join(map(str, circle[1:]))
+            yield f"{named(Listicle, pk)}: it carries on itself, by way of lists {through}."
+
+
+def decisions_belong_to_a_renewal():
+    decided = Entry.objects.exclude(decision="").filter(listicle__renews=None)
+    for entry in decided.iterator(CHUNK):
+        yield f"{named(Entry, entry.pk)}: it is decided on, and the list renews no version."
+
+
 def comparison_keys_are_current():
     for model, key in fields_of(ComparisonKeyField):
         for pk, name, kept in model.objects.values_list("pk", key.of, key.name).iterator(CHUNK):
@@ -291,7 +318,8 @@ def the_site_has_one_row():
 def themes_count_their_live_lists():
     then = F("tag__counted_at")
     ended_later = Q(content_object__live_until=None) | Q(content_object__live_until__gt=then)
-    live_then = EditionTheme.objects.filter(ended_later, live_from__lte=then).order_by()
+    readable = EditionTheme.objects.filter(ended_later, content_object__sealed_at=None)
+    live_then = readable.filter(live_from__lte=then).order_by()
     counts = dict(
         live_then.values_list("tag").annotate(
             lists=Count("content_object__listicle", distinct=True)
@@ -306,6 +334,22 @@ def themes_count_their_live_lists():
             )
 
 
+def activities_name_versions_that_are():
+    """A version of a list is never deleted; only the sample lists go as wholes, with theirs.
+
+    Next year's list is begun from a version that may be another list's: that one is not looked for.
+    """
+    editions = Edition.objects.filter(
+        listicle=OuterRef("object_id"), number=OuterRef("edition_number")
+    )
+    of_editions = Activity.objects.filter(
+        kind=Listicle._meta.model_name, edition_number__isnull=False
+    ).exclude(action=Activity.Action.RENEWED)
+    of_editions = of_editions.filter(object_id__in=Listicle.objects.values("pk"))
+    for activity in of_editions.exclude(Exists(editions)).iterator(CHUNK):
+        yield f"{named(Activity, activity.pk)}: there is no version {activity.edition_number}."
+
+
 INVARIANTS = (
     references_lead_somewhere,
     ranks_run_from_1_to_n,
@@ -315,6 +359,9 @@ INVARIANTS = (
     intervals_do_not_overlap,
     numbers_are_given_once,
     copies_of_starts_are_true,
+    sealed_versions_had_begun,
+    lists_do_not_carry_on_themselves,
+    decisions_belong_to_a_renewal,
     comparison_keys_are_current,
     records_are_found_by_their_own_names,
     a_theme_name_belongs_to_one,
@@ -326,4 +373,5 @@ INVARIANTS = (
     rich_texts_are_clean,
     the_site_has_one_row,
     themes_count_their_live_lists,
+    activities_name_versions_that_are,
 )

@@ -100,6 +100,19 @@ class Disclosure:
         return None
 
 
+def owed(site, links, prose, themes):
+    """What every page for visitors owes, for its template: the site's words, helplines where its
+    themes need them, and the disclosure of its links.
+    """
+    owes_support = bool(site.helplines) and any(theme.needs_support for theme in themes)
+    prose = [*prose, *([site.helplines] if owes_support else [])]
+    return {
+        "site": site,
+        "owes_support": owes_support,
+        "disclosure": Disclosure(site, links, prose),
+    }
+
+
 def _address_and_words(anchor):
     """The first `href` of a matched anchor, fit for double quotes, and what stands in the link."""
     for name, value in re.findall(_ATTRIBUTE, anchor["attributes"]):

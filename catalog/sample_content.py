@@ -922,7 +922,7 @@ KOREAN_SONGS_FOR_A_RAINY_NIGHT = Listicle(
         "has fifteen places to shelter.</p>"
     ),
     order="countdown",
-    meta_title="Five Korean Songs for a Rainy Night",
+    meta_title="",
     meta_description=(
         "A countdown of five Korean songs for wet evenings, from Taeyeon’s sway to RM’s slow walk "
         "home, with a note on what to listen for in each."

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
+from django.urls import path
 
 # What is edited daily comes first; models not named here follow.
 MENU = [
@@ -13,6 +14,7 @@ MENU = [
     "Merchant",
     "OutboundLink",
     "SiteSettings",
+    "Activity",
 ]
 
 
@@ -20,6 +22,14 @@ class EditorsDesk(admin.AdminSite):
     site_title = "Sad Songs"
     site_header = "Sad Songs"
     index_title = "The editors’ desk"
+
+    def get_urls(self):
+        from catalog.admin.site import view_on_site
+
+        # Django's own leads to any page, also of what is not this user's to see.
+        view = self.admin_view(view_on_site)
+        route = path("r/<path:content_type_id>/<path:object_id>/", view, name="view_on_site")
+        return [route, *super().get_urls()]
 
     def autocomplete_view(self, request):
         from catalog.admin.pickers import PickerView

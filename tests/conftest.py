@@ -4,7 +4,7 @@ import os
 import shutil
 
 import pytest
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations
 from playwright.sync_api import sync_playwright
 
 # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.

@@ -17,6 +17,8 @@ def form_of(listicle, **changes):
         "author": listicle.author_id or "",
         "themes": [theme.pk for theme in listicle.themes.all()],
         "featured_position": listicle.featured_position,
+        "writer": listicle.writer_id or "",
+        "private_note": listicle.private_note,
     }
     if "entries-TOTAL_FORMS" not in changes or "entries-INITIAL_FORMS" not in changes:
         values |= rows_of([row_of(entry) for entry in listicle.entries.all()])
@@ -32,6 +34,8 @@ def row_of(entry, **changes):
         "blurb": entry.blurb,
         "callout_label": entry.callout_label,
         "callout": entry.callout,
+        "decision": entry.decision,
+        "private_note": entry.private_note,
         **changes,
     }
 

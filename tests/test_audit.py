@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import TestCase, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from catalog import publishing
 from catalog.audit import audit
@@ -26,6 +27,7 @@ from catalog.models import (
     Theme,
     ThemeName,
 )
+from catalog.trail import Action, record
 
 from .builders import (
     make_artist,
@@ -311,6 +313,42 @@ class BreachTests(TestCase):
             "“http://tonearm.example/” is not a plain https address."
         )
 
+    def test_a_version_that_was_sealed_before_it_went_live(self):
+        edition = make_edition("Sealed words", live_from=timezone.now() + timedelta(days=1))
+        Edition.objects.filter(pk=edition.pk).update(sealed_at=timezone.now())
+
+        self.assert_told(
+            f"version 1, sealed, of “Sealed words” [published version {edition.pk}]: "
+            "it was sealed before it went live."
+        )
+
+    def test_a_count_that_includes_a_sealed_version(self):
+        Edition.objects.update(sealed_at=timezone.now())
+
+        self.assert_told(
+            f"Rain [theme {self.theme.pk}]: it counts 1 live lists and stood in 0 when they "
+            "were counted."
+        )
+
+    def test_lists_that_carry_on_each_other(self):
+        second = make_listicle("Second", predecessor=self.listicle)
+        third = make_listicle("Third", predecessor=second)
+        make_listicle("Beside the circle", predecessor=third)
+        Listicle.objects.filter(pk=self.listicle.pk).update(predecessor=third)
+
+        self.assert_told(
+            f"{self.draft}: it carries on itself, by way of lists {third.pk}, {second.pk}."
+        )
+
+    def test_an_entry_decided_on_where_nothing_is_renewed(self):
+        Entry.objects.filter(rank=1).update(decision="keep")
+
+        entry = Entry.objects.get(rank=1)
+        self.assert_told(
+            f"no. 1 of the draft of “Rainy songs” [entry {entry.pk}]: it is decided on, and the "
+            "list renews no version."
+        )
+
     def test_html_that_came_past_the_fields(self):
         artist = make_artist("Yoon")
         with connection.cursor() as cursor:
@@ -340,6 +378,12 @@ class BreachTests(TestCase):
             f"Rain [theme {self.theme.pk}]: it counts 5 live lists and stood in 1 when they "
             "were counted."
         )
+
+    def test_an_activity_of_a_version_that_is_not(self):
+        activity = record(None, Action.PUBLISHED, self.listicle, edition_number=9)
+        record(None, Action.PUBLISHED, self.listicle, edition_number=1)
+
+        self.assert_told(f"Rainy songs: Published [activity {activity.pk}]: there is no version 9.")
 
     def test_a_reference_to_nothing(self):
         if connection.vendor != "sqlite":

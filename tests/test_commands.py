@@ -9,9 +9,9 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 
 from catalog import publishing
-from catalog.models import Listicle, Theme
+from catalog.models import Activity, Listicle, Theme
 
-from .builders import make_listicle, make_song, make_theme
+from .builders import make_colleague, make_listicle, make_song, make_theme
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 UNTYPABLE = ("\udce4", "a\x00b", "", "two words", "a/b", "~0")
@@ -116,6 +116,61 @@ class WithdrawTests(TestCase):
         for text in UNTYPABLE:
             with self.assertRaisesMessage(CommandError, "No list has such an address"):
                 run("withdraw", text)
+
+
+@time_machine.travel(MONDAY, tick=False)
+class ByTests(TestCase):
+    """Who publishes and withdraws from a terminal is asked for, and written down."""
+
+    def setUp(self):
+        self.listicle = make_listicle("Rainy songs", slug="rainy-songs")
+
+    def test_an_editor_is_named_in_the_audit_trail(self):
+        editor = make_colleague("Editor", "jonas")
+
+        run("publish", "rainy-songs", "--by", "jonas")
+        run("withdraw", "rainy-songs", "--by", "jonas")
+
+        done = Activity.objects.filter(kind="listicle", object_id=self.listicle.pk).order_by("id")
+        self.assertQuerySetEqual(
+            done.values_list("action", "by"), [("published", editor.pk), ("withdrawn", editor.pk)]
+        )
+
+    def test_without_a_login_it_is_whoever_runs_the_machine(self):
+        run("publish", "rainy-songs")
+
+        self.assertIsNone(Activity.objects.get(action="published").by)
+
+    def test_who_may_not_publish_is_refused(self):
+        make_colleague("Writer", "minji")
+        for command in ("publish", "withdraw"):
+            with self.assertRaisesMessage(
+                CommandError, "“minji” may neither publish nor withdraw this list."
+            ):
+                run(command, "rainy-songs", "--by", "minji")
+        self.assertNotIn(self.listicle, Listicle.objects.live())
+
+    def test_a_deactivated_account_is_refused(self):
+        make_colleague("Editor", "jonas", is_active=False)
+
+        with self.assertRaisesMessage(CommandError, "“jonas” has no access to the desk any more."):
+            run("publish", "rainy-songs", "--by", "jonas")
+
+    def test_an_unknown_login_is_refused(self):
+        for login in ("nobody", *UNTYPABLE):
+            with self.assertRaisesMessage(CommandError, "Nobody has this login."):
+                run("publish", "rainy-songs", "--by", login)
+
+    def test_what_is_proposed_for_review_has_to_be_approved(self):
+        writer, editor = make_colleague("Writer"), make_colleague("Editor")
+        publishing.propose(self.listicle, by=writer)
+
+        with self.assertRaisesMessage(CommandError, "open it, read it and approve it"):
+            run("publish", "rainy-songs")
+        self.listicle.refresh_from_db()
+        publishing.approve(self.listicle, by=editor, seen_version=self.listicle.version)
+
+        self.assertIn("Published version 1", run("publish", "rainy-songs"))
 
 
 class AuditTests(TestCase):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from catalog import publishing
 from catalog.models import Entry, Listicle, Song, Theme
 from catalog.publishing import RankedList
-from catalog.publishing.comparison import Run, compare
+from catalog.publishing.comparison import Run, compare, unpublished_changes
 from catalog.publishing.digests import digest
 from catalog.text.rich_text import clean_rich_text, plain_text
 
@@ -47,6 +47,46 @@ def moves(comparison):
     """What became of the songs: (id, rank before, rank now)."""
     songs = comparison.songs
     return [(change.song and change.song.pk, change.before, change.after) for change in songs]
+
+
+class UnpublishedChangesTests(TestCase):
+    """What the list form says of a draft: the same changes, told without their words."""
+
+    def test_the_same_is_changed_as_in_the_whole_comparison(self):
+        edition = make_edition(songs=4, themes=[make_theme()])
+        listicle = edition.listicle
+        listicle.title = "Another title"
+        listicle.save()
+        listicle.themes.set([make_theme()])
+        listicle.entries.get(rank=1).delete()
+        listicle.append(make_song(), blurb="<p>New.</p>")
+        listicle.put_in_order(listicle.entries.order_by("-rank"))
+        draft = RankedList.of_draft(listicle)
+
+        whole = compare(RankedList.of_edition(edition), draft)
+        told = unpublished_changes(draft, edition)
+
+        def fields_of(texts):
+            return [text.field for text in texts]
+
+        def changes(comparison):
+            songs = [
+                (each.song, each.before, each.after, each.is_carried, fields_of(each.texts))
+                for each in comparison.songs
+            ]
+            texts = fields_of(comparison.texts)
+            return texts, comparison.themes_added, comparison.themes_removed, songs
+
+        self.assertEqual(changes(told), changes(whole))
+        self.assertEqual(told.count, whole.count)
+
+    def test_it_costs_the_same_for_three_songs_and_for_sixty(self):
+        for count in (3, 60):
+            edition = make_edition(songs=count)
+            edition.listicle.entries.get(rank=1).delete()
+            draft = RankedList.of_draft(edition.listicle)
+            with self.assertNumQueries(4):
+                unpublished_changes(draft, edition)
 
 
 class WordsTests(PlainTestCase):

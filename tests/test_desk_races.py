@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import TestCase
 from django.urls import reverse
 
+from catalog.admin.listicles import ListicleAdmin
 from catalog.models import Artist, FormerSlug, Listicle, Merchant, Song, Theme
 from catalog.models.addresses import Addressed
 from tests.builders import (
@@ -17,6 +18,7 @@ from tests.builders import (
     make_song,
     make_theme,
 )
+from tests.desk import address_of, form_of
 from tests.test_desk import DeskTestCase, inline
 
 
@@ -158,7 +160,29 @@ class DeletingSelectedTests(DeskTestCase):
                 thing.move_to("elsewhere")
                 self.client.post(
                     reverse(f"admin:catalog_{thing._meta.model_name}_changelist"),
-                    {"action": "delete_selected", "_selected_action": thing.pk, "post": "yes"},
+                    {
+                        "action": "delete_selected",
+                        "_selected_action": thing.pk,
+                        "post": "yes",
+                        "seen": f"{thing.pk}:{getattr(thing, 'version', 0)}",
+                    },
                 )
                 self.assertFalse(type(thing).objects.filter(pk=thing.pk).exists())
                 self.assertFalse(FormerSlug.objects.of(thing).exists())
+
+
+class GoneMeanwhileTests(DeskTestCase):
+    def test_a_list_deleted_while_it_is_being_saved_gives_the_typed_back(self):
+        listicle = make_listicle()
+        fields = form_of(listicle, title="Typed for an hour")
+        change = ListicleAdmin._change
+
+        def too_late(admin, request, *args):
+            Listicle.objects.filter(pk=listicle.pk).delete()
+            return change(admin, request, *args)
+
+        with patch.object(ListicleAdmin, "_change", too_late):
+            response = self.client.post(address_of(listicle), fields | {"_continue": "1"})
+
+        self.assertContains(response, "Typed for an hour")
+        self.assertContains(response, "This list was deleted meanwhile")

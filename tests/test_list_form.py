@@ -1,10 +1,14 @@
 """The list form: the heart of the editors' desk."""
 
+from datetime import timedelta
+
 from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import strip_tags
 
 from catalog.models import Listicle
 from tests.builders import (
@@ -187,9 +191,8 @@ class LostUpdateTests(DeskTestCase):
         )  # fmt: skip
 
         self.assertRefused(response, "Somebody else has saved this list")
-        shown = [(each.what, each.stored, each.typed) for each in response.context["conflicts"]]
-        self.assertIn(("Title", "Title of the first", "Title of the second"), shown)
-        self.assertEqual(len(shown), 3)
+        shown = [each.what for each in response.context["conflicts"]]
+        self.assertEqual(shown, ["Title", "Order of the entries"])
         listicle.refresh_from_db()
         self.assertEqual(listicle.title, "Title of the first")
         self.assertEqual(ranking_of(listicle), ["One", "Two"])
@@ -418,7 +421,8 @@ class PublishingTests(DeskTestCase):
         self.save(listicle, title="Another title")
 
         self.assertContains(
-            self.client.get(address_of(listicle)), "changes that readers do not see"
+            self.client.get(address_of(listicle)),
+            "1 unpublished change that readers do not see yet",
         )
         self.assertNotContains(self.client.get(listicle.get_absolute_url()), "Another title")
         self.assertIn(listicle, Listicle.objects.with_unpublished_changes())
@@ -486,7 +490,8 @@ class DeletingTests(DeskTestCase):
         listicle = self.make_list(2)
 
         self.client.post(
-            reverse("admin:catalog_listicle_delete", args=[listicle.pk]), {"post": "yes"}
+            reverse("admin:catalog_listicle_delete", args=[listicle.pk]),
+            {"post": "yes", "seen_version": listicle.version},
         )
 
         self.assertFalse(Listicle.objects.exists())
@@ -503,6 +508,78 @@ class ThemesTests(DeskTestCase):
         self.assertRefused(response, "is not a valid")
 
 
+class StateTests(DeskTestCase):
+    """The form says in words what readers see and what they do not see yet."""
+
+    def schedule(self, days):
+        listicle = self.make_list(2)
+        at = timezone.now() + timedelta(days=days)
+        edition = make_edition(listicle=listicle, live_from=at)
+        return listicle, timezone.localtime(edition.live_from)
+
+    def test_unpublished_changes_are_counted_and_named(self):
+        theme = make_theme("Farewell")
+        listicle = make_edition(songs=self.songs[:3]).listicle
+        one, two, three = self.entries(listicle)
+        self.save_rows(
+            listicle,
+            [
+                row_of(one, rank=2, blurb="<p>New words.</p>"),
+                row_of(two, rank=1),
+                row_of(three, DELETE="on"),
+                {"rank": 3, "song": self.songs[3].pk},
+            ],
+            title="Another title",
+            themes=[theme.pk],
+        )
+
+        page = self.client.get(address_of(listicle))
+
+        self.assertContains(page, "6 unpublished changes that readers do not see yet")
+        words = " ".join(strip_tags(page.content.decode()).split())
+        for sentence in (
+            "Title changed",
+            "Theme “Farewell” added",
+            f"{self.songs[0].label} moved from no. 1 to no. 2; text changed",
+            f"{self.songs[1].label} moved from no. 2 to no. 1",
+            f"{self.songs[2].label} removed from no. 3",
+            f"{self.songs[3].label} added as no. 3",
+        ):
+            self.assertIn(sentence, words)
+
+    def test_a_form_that_comes_back_tells_of_what_is_saved_not_of_what_was_typed(self):
+        listicle = make_edition(songs=self.songs[:2]).listicle
+
+        response = self.save(listicle, title="", standfirst="Typed")
+
+        self.assertContains(response, "Readers see exactly this draft")
+
+    def test_what_is_not_in_fridays_version_is_put_there_by_one_button_that_keeps_the_time(self):
+        listicle, start = self.schedule(days=3)
+        name = f"{start:%A}’s version"
+        page = self.client.get(address_of(listicle))
+        self.assertContains(page, "It holds exactly this draft")
+        self.assertNotContains(page, "Not in")
+
+        self.save(listicle, title="Changed")
+
+        page = self.client.get(address_of(listicle))
+        self.assertContains(page, f"Not in {name}")
+        self.assertContains(page, f"Put into {name}", 1)
+        self.save(listicle, "_replace")
+        edition = listicle.editions.scheduled().get()
+        self.assertEqual((edition.title, edition.live_from), ("Changed", start))
+
+    def test_a_version_later_than_this_week_goes_by_its_date(self):
+        for days in (7, 40):
+            listicle, start = self.schedule(days)
+            self.save(listicle, title="Changed")
+
+            page = self.client.get(address_of(listicle))
+
+            self.assertContains(page, f"Not in the version of {start.day} {start:%B}")
+
+
 class BudgetTests(DeskTestCase):
     @classmethod
     def setUpTestData(cls):
@@ -514,6 +591,20 @@ class BudgetTests(DeskTestCase):
             response = self.client.get(address_of(self.long))
 
         self.assertEqual(response.status_code, 200)
+        self.assertLessEqual(len(queries), 25)
+
+    def test_a_live_one_with_changes_does_too(self):
+        make_edition(listicle=self.long)
+        make_edition(listicle=self.long, live_from=timezone.now() + timedelta(days=3))
+        for entry in self.long.entries.filter(rank__gt=90):
+            entry.delete()
+        for song in self.songs:
+            self.long.append(song)
+        self.save(self.long, title="Changed", private_note="A note")
+        with CaptureQueriesContext(connection) as queries:
+            response = self.client.get(address_of(self.long))
+
+        self.assertContains(response, "15 unpublished changes")
         self.assertLessEqual(len(queries), 25)
 
     def test_its_refused_form_costs_no_query_a_row(self):

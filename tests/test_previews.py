@@ -71,7 +71,7 @@ class WhoMaySeeItTests(TestCase):
 
     def test_a_signature_made_for_something_else_shows_nothing(self):
         ends_at = 2**40
-        claim = [self.listicle.pk, self.listicle.preview_key, ends_at]
+        claim = [self.listicle.pk, self.listicle.preview_key, ends_at, None]
         ours = signing.Signer(salt=SALT).sign_object(claim)
         other = signing.Signer(salt="something.else").sign_object(claim)
 

@@ -1,5 +1,5 @@
 """The editors' desk, a module a family of models."""
 
-from . import artists, listicles, outbound, site, songs, themes
+from . import activities, artists, listicles, outbound, people, site, songs, themes
 
-__all__ = ["artists", "listicles", "outbound", "site", "songs", "themes"]
+__all__ = ["activities", "artists", "listicles", "outbound", "people", "site", "songs", "themes"]

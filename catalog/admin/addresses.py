@@ -8,6 +8,8 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from .. import trail
+from ..facts import live_lists_of
 from ..models.addresses import Addressed
 from ..text.slugs import SLUG_LENGTH
 from .policy import AsksPolicy
@@ -62,7 +64,9 @@ class AddressedAdmin(SavesInTurn):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj:
-            kwargs["help_texts"] = {"slug": "To change it, use “Change address” above."}
+            may_move = self.has_move_permission(request, obj)
+            how = "To change it, use “Change address” above." if may_move else ""
+            kwargs["help_texts"] = {"slug": how}
         return super().get_form(request, obj, change=change, **kwargs)
 
     def get_urls(self):
@@ -74,16 +78,10 @@ class AddressedAdmin(SavesInTurn):
         return [route, *super().get_urls()]
 
     def render_change_form(self, request, context, obj=None, **kwargs):
-        if obj:
+        if obj and self.has_move_permission(request, obj):
             route = f"admin:{self.opts.app_label}_{self.opts.model_name}_address"
             context["address_url"] = reverse(route, args=[obj.pk])
         return super().render_change_form(request, context, obj=obj, **kwargs)
-
-    @transaction.atomic
-    def delete_queryset(self, request, queryset):
-        # One by one: each takes its former addresses along.
-        for thing in queryset:
-            thing.delete()
 
     @transaction.atomic
     def address_view(self, request, object_id):
@@ -91,12 +89,19 @@ class AddressedAdmin(SavesInTurn):
         thing = self.get_object(request, str(object_id))
         if thing is None:
             raise Http404
-        if not self.has_change_permission(request, thing):
+        if not self.has_move_permission(request, thing):
             raise PermissionDenied
         former = thing.slug
         form = AddressForm(request.POST or None, thing=thing)
         if request.method == "POST" and form.is_valid():
             if thing.slug != former:
+                trail.record(
+                    request.user,
+                    trail.Action.MOVED,
+                    thing,
+                    changes={"slug": [former, thing.slug]},
+                    live_lists=live_lists_of(thing).as_json,
+                )
                 self.log_change(
                     request, thing, f"Address changed from “{former}” to “{thing.slug}”."
                 )

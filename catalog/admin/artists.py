@@ -3,28 +3,33 @@ from django.contrib import admin
 from .. import search
 from ..models import Artist, ArtistName, Author, Membership
 from .addresses import AddressedAdmin
+from .facts import SaysLiveLists
 from .inlines import RowsFormSet
 from .names import NamedAdmin, NamedForm, NameInline
 from .pickers import PicksByTyping
-from .policy import PartOfRecord
+from .policy import AsksOfBoth, OfTwoRecords
 
 
 class ArtistNameInline(NameInline):
     model = ArtistName
 
 
-class MemberInline(PartOfRecord, PicksByTyping, admin.TabularInline):
+class MembershipFormSet(AsksOfBoth, RowsFormSet):
+    """The members of a group, or the groups of a member."""
+
+
+class MemberInline(OfTwoRecords, PicksByTyping, admin.TabularInline):
     model = Membership
-    formset = RowsFormSet
+    formset = MembershipFormSet
     fk_name = "group"
     autocomplete_fields = ["member"]
     extra = 0
     verbose_name = "member"
 
 
-class GroupInline(PartOfRecord, PicksByTyping, admin.TabularInline):
+class GroupInline(OfTwoRecords, PicksByTyping, admin.TabularInline):
     model = Membership
-    formset = RowsFormSet
+    formset = MembershipFormSet
     fk_name = "member"
     autocomplete_fields = ["group"]
     extra = 0
@@ -33,7 +38,7 @@ class GroupInline(PartOfRecord, PicksByTyping, admin.TabularInline):
 
 
 @admin.register(Artist)
-class ArtistAdmin(NamedAdmin, AddressedAdmin):
+class ArtistAdmin(SaysLiveLists, NamedAdmin, AddressedAdmin):
     form = NamedForm
     list_display = ["name", "native_name", "kind", "disambiguation", "song_count"]
     list_filter = ["kind"]
@@ -58,7 +63,7 @@ class ArtistAdmin(NamedAdmin, AddressedAdmin):
 
 
 @admin.register(Author)
-class AuthorAdmin(PicksByTyping, AddressedAdmin):
+class AuthorAdmin(SaysLiveLists, PicksByTyping, AddressedAdmin):
     list_display = ["name", "role", "user"]
     list_select_related = ["user"]
     search_fields = ["name", "role"]

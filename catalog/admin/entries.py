@@ -3,10 +3,14 @@
 from django import forms
 
 from ..models import Entry, Song
+from .conflicts import SeenField, fingerprints
 from .inlines import FormSetById
 from .pickers import SongChoice
 
 MOST_ROWS = 500
+
+# What an editor may decide of an entry of last year's list; this one removes it.
+DROP = "drop"
 
 
 class RankField(forms.IntegerField):
@@ -33,10 +37,26 @@ class EntryForm(forms.ModelForm):
 
     rank = RankField()
     song = SongChoice(required=False)
+    decision = forms.ChoiceField(
+        choices=[*Entry.Decision.choices, (DROP, "Drop (removed on saving)")],
+        help_text="What becomes of this entry of the earlier list.",
+    )
+    seen = SeenField()
 
     class Meta:
         model = Entry
-        fields = ["rank", "song", "blurb", "callout_label", "callout"]
+        fields = ["rank", "song", "blurb", "callout_label", "callout", "decision", "private_note"]
+        labels = {"private_note": "Note to colleagues"}
+        widgets = {"private_note": forms.Textarea({"rows": 2, "class": "vLargeTextField"})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.instance.decision:
+            # Only what comes from an earlier list is to be decided.
+            del self.fields["decision"]
+        if self.instance.pk and not self.is_bound:
+            place = f"{self.instance.pk}.{self.instance.rank}"
+            self.initial["seen"] = fingerprints(self, place)
 
     def _get_validation_exclusions(self):
         # Ranks and songs may trade places between rows, which no row can judge alone; the form set
@@ -67,9 +87,6 @@ class EntryForm(forms.ModelForm):
 class EntryFormSet(FormSetById):
     """All rows together: each song once, ranks 1 to n in the order of the rows."""
 
-    # Whether entries that the form does not show are to go: the editor chose so, seeing them.
-    keeps_mine = False
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.known = self._load_songs()
@@ -78,6 +95,10 @@ class EntryFormSet(FormSetById):
         super().add_fields(form, index)
         if index is not None:
             form.fields["song"].know(self.known)
+
+    def _should_delete_form(self, form):
+        dropped = "decision" in form.fields and form["decision"].value() == DROP
+        return dropped or super()._should_delete_form(form)
 
     def _load_songs(self):
         """The songs of all rows, by id as text: posted ones, or those of the entries."""
@@ -97,7 +118,7 @@ class EntryFormSet(FormSetById):
     def clean(self):
         super().clean()
         kept = [form for form in self.in_order if not self._should_delete_form(form)]
-        places = {} if self.keeps_mine else {entry.song: entry.rank for entry in self.unseen}
+        places = {entry.song: entry.rank for entry in self.unseen}
         for place, form in enumerate(kept, start=1):
             song = getattr(form, "cleaned_data", {}).get("song")
             if song and song in places:
@@ -111,8 +132,6 @@ class EntryFormSet(FormSetById):
     def save(self, commit=True):
         """Save the rows and rank them 1 to n in the submitted order."""
         listicle = self.instance
-        if self.keeps_mine:
-            Entry.objects.filter(pk__in=[entry.pk for entry in self.unseen]).delete()
         changed = [form.instance.pk for form in self.initial_forms if "song" in form.changed_data]
         super().save(commit=False)
         for entry in self.deleted_objects:

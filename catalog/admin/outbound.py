@@ -1,23 +1,10 @@
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Count
 
 from ..models import Merchant, OutboundLink
 from .addresses import AddressedAdmin, SavesInTurn
+from .facts import SaysLiveLists, reinstate, retire
 from .pickers import PicksByTyping
-
-
-@admin.action(description="Retire: offer no more, keep for the records", permissions=["change"])
-def retire(model_admin, request, queryset):
-    for thing in queryset:
-        thing.retire()
-    messages.success(request, f"Retired: {len(queryset)}. Readers see them no more.")
-
-
-@admin.action(description="Offer again", permissions=["change"])
-def reinstate(model_admin, request, queryset):
-    for thing in queryset:
-        thing.reinstate()
-    messages.success(request, f"Offered again: {len(queryset)}.")
 
 
 class OfferedFilter(admin.SimpleListFilter):
@@ -36,7 +23,7 @@ class OfferedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Merchant)
-class MerchantAdmin(AddressedAdmin):
+class MerchantAdmin(SaysLiveLists, AddressedAdmin):
     list_display = ["name", "pays_commission", "position", "link_count", "retired_at"]
     list_filter = ["pays_commission", OfferedFilter]
     search_fields = ["name", "hosts"]
@@ -58,7 +45,7 @@ class MerchantAdmin(AddressedAdmin):
 
 
 @admin.register(OutboundLink)
-class OutboundLinkAdmin(PicksByTyping, SavesInTurn):
+class OutboundLinkAdmin(SaysLiveLists, PicksByTyping, SavesInTurn):
     list_display = ["song", "merchant", "region", "health", "retired_at", "url"]
     list_filter = ["merchant", OfferedFilter, "health"]
     list_select_related = ["song", "merchant"]

@@ -7,12 +7,16 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
+from django.urls import reverse
 from django.utils.html import format_html
 
-from .. import publishing
+from .. import publishing, trail
 from ..models import Listicle
 from ..policy import may
 from ..previews import LASTS, preview_address
+from ..publishing.editions import lock
+from ..publishing.sealing import reasons_of
+from .checks import forget_typed, reasons_in
 from .pickers import is_id
 from .steps import TakesSteps
 
@@ -96,7 +100,8 @@ class PublishesLists(TakesSteps):
         if "_publish" in request.POST:
             form = PublishForm(request.POST)
             if form.is_valid():
-                self.publish(request, listicle, **form.cleaned_data)
+                said = {**form.cleaned_data, "reasons": reasons_in(request.POST)}
+                self.publish(request, listicle, is_seen=True, **said)
             else:
                 messages.error(request, f"Saved, but not published. {form.errors.as_text()}")
         elif "_replace" in request.POST:
@@ -107,15 +112,23 @@ class PublishesLists(TakesSteps):
             return None
         return self.to_step("change", listicle)
 
-    def publish(self, request, listicle, **options):
-        """Publish a draft, and tell the editor what came of it; the edition, or None."""
+    def publish(self, request, listicle, is_seen=False, **options):
+        """Publish a draft, and tell the editor what came of it; the edition, or None.
+
+        A draft that the editor has not seen as it stands needs the approval of somebody who has.
+        """
         if not self.has_publish_permission(request, listicle):
             raise PermissionDenied
         try:
-            edition = publishing.publish(listicle, by=request.user, **options)
+            publish = publishing.publish if is_seen else publishing.publish_reviewed
+            edition = publish(listicle, by=request.user, **options)
         except publishing.Refused as refusal:
-            messages.error(request, f"“{listicle}” is saved but not published. {refusal}")
+            # With the way to its form, since a list among many was published from elsewhere.
+            form = reverse("admin:catalog_listicle_change", args=[listicle.pk])
+            sentence = "“<a href=\"{}\">{}</a>” is saved but not published. {}"
+            messages.error(request, format_html(sentence, form, listicle, refusal))
             return None
+        forget_typed(request, listicle)
         moment = publishing.on_the_clock(edition.live_from)
         if edition.is_live():
             self.log_change(request, listicle, f"Published as version {edition.number}.")
@@ -133,6 +146,7 @@ class PublishesLists(TakesSteps):
             messages.error(request, "No version of this list is scheduled any more.")
             return
         kept = {"expires_at": scheduled.expires_at, "note": scheduled.change_note}
+        kept["reasons"] = reasons_in(request.POST)
         self.publish(request, listicle, at=scheduled.live_from, **kept)
 
     def withdraw(self, request, listicle):
@@ -178,13 +192,10 @@ class PublishesLists(TakesSteps):
         confirm = None
         if act == "cancel" or (act in bound and bound[act].is_valid()):
             values = bound[act].cleaned_data if act in bound else {}
-            if act in ("cancel", "end") or request.POST.get("confirmed") == instant(
-                values["start"]
-            ):
-                if self._do(request, listicle, act, values):
-                    return self.to_step("change", listicle)
-            else:
-                confirm = values["start"]
+            confirm = values.get("start")
+            is_sure = confirm is None or request.POST.get("confirmed") == instant(confirm)
+            if is_sure and self._do(request, listicle, act, values):
+                return self.to_step("change", listicle)
         live = listicle.editions.live().first()
         context = {
             "form": bound["publish"],
@@ -197,6 +208,9 @@ class PublishesLists(TakesSteps):
             "live_end": live and live.expires_at and publishing.on_the_clock(live.expires_at),
             "scheduled": listicle.editions.scheduled().first(),
         }
+        if context["scheduled"] is None:
+            context |= self.checks(request, publishing.RankedList.of_draft(listicle))
+            context["may_publish"] = True
         return self.show_step(request, listicle, "schedule", "Schedule", **context)
 
     def versions_view(self, request, object_id):
@@ -206,8 +220,9 @@ class PublishesLists(TakesSteps):
         if request.method == "POST":
             return self._restore(request, listicle, versions.get(request.POST.get("restore")))
         live = next((each for each in versions.values() if each.is_live()), None)
-        before = versions.get(request.GET.get("from"), live)
-        after = versions.get(request.GET.get("to"))
+        shown = {number: each for number, each in versions.items() if not each.sealed_at}
+        before = shown.get(request.GET.get("from"), live)
+        after = shown.get(request.GET.get("to"))
         comparison = None
         if before:
             comparison = publishing.compare(ranked_list_of(before), ranked_list_of(after, listicle))
@@ -220,18 +235,22 @@ class PublishesLists(TakesSteps):
             before=before,
             after=after,
             comparison=comparison,
+            is_comparable=bool(shown),
             may_restore=may(request.user, "restore", listicle),
+            may_seal=may(request.user, "seal", listicle),
         )
 
     def preview_view(self, request, object_id):
         """A link that shows the draft to somebody without a login, and its revocation."""
         listicle = self.listicle_for(request, "preview", object_id)
         if request.method == "POST":
-            listicle.revoke_previews()
+            with transaction.atomic():
+                listicle.revoke_previews()
+                trail.record(request.user, trail.Action.REVOKED, listicle)
             self.log_change(request, listicle, "Preview links revoked.")
             messages.success(request, "The links given out so far show nothing any more.")
             return self.to_step("preview", listicle)
-        address = preview_address(listicle)
+        address = preview_address(listicle, by=request.user)
         return self.show_step(
             request,
             listicle,
@@ -243,8 +262,11 @@ class PublishesLists(TakesSteps):
         )
 
     def _versions(self, listicle):
-        editions = listicle.editions.select_related("created_by", "listicle")
-        return editions.order_by("-number")
+        editions = listicle.editions.select_related("created_by", "listicle").order_by("-number")
+        reasons = reasons_of(listicle)
+        for edition in editions:
+            edition.why_sealed = reasons.get(edition.number, "")
+        return editions
 
     def _restore(self, request, listicle, edition):
         if not may(request.user, "restore", listicle):
@@ -267,7 +289,13 @@ class PublishesLists(TakesSteps):
     def _do(self, request, listicle, act, values):
         """Carry out one act of the schedule; whether it was."""
         if act == "publish":
+            # Frozen is what the editor has seen; nobody saves another until it is.
+            seen = request.POST.get("seen_version")
+            if seen and seen != str(lock(listicle).version):
+                messages.error(request, "The draft has been changed since you looked. Look again.")
+                return False
             options = {"at": values["start"], "expires_at": values["end"], "note": values["note"]}
+            options["reasons"] = reasons_in(request.POST)
             return self.publish(request, listicle, **options) is not None
         try:
             if act == "move":

@@ -5,14 +5,18 @@ from django.urls import path
 from django.views.decorators.http import require_GET, require_POST
 
 from .. import search
-from ..models import Credit, Merchant, OutboundLink, Song, SongName
+from ..facts import KEEPS_AN_ARTIST
+from ..models import Artist, Credit, Merchant, OutboundLink, Song, SongName
 from ..models.songs import FIRST_YEAR, last_year
+from ..policy import may
 from ..proposals import propose_song
+from ..trail import record_creation, watched
 from .addresses import AddressedAdmin
+from .facts import SaysLiveLists
 from .inlines import RowsFormSet
 from .names import NamedAdmin, NameInline
 from .pickers import PicksByTyping, WithThemes
-from .policy import PartOfRecord
+from .policy import InItsOwnRight, PartOfRecord
 from .quick_add import QuickSongForm, added_at_once
 
 
@@ -28,7 +32,7 @@ class CreditFormSet(RowsFormSet):
         if self.staying or self.unseen or not self.instance.pk:
             return
         if Song.objects.in_live_lists().filter(pk=self.instance.pk).exists():
-            raise ValidationError("This song stands in a live list: it keeps at least one artist.")
+            raise ValidationError(KEEPS_AN_ARTIST)
 
 
 class CreditInline(PartOfRecord, PicksByTyping, admin.TabularInline):
@@ -40,7 +44,7 @@ class CreditInline(PartOfRecord, PicksByTyping, admin.TabularInline):
     min_num = 1
 
 
-class LinkInline(admin.TabularInline):
+class LinkInline(InItsOwnRight, admin.TabularInline):
     model = OutboundLink
     formset = RowsFormSet
     fields = ["merchant", "url", "region"]
@@ -58,7 +62,7 @@ class SongForm(WithThemes):
 
 
 @admin.register(Song)
-class SongAdmin(NamedAdmin, AddressedAdmin):
+class SongAdmin(SaysLiveLists, NamedAdmin, AddressedAdmin):
     form = SongForm
     list_display = ["title", "credit_line", "release_year", "album", "link_count"]
     list_filter = ["themes", "release_year"]
@@ -90,20 +94,24 @@ class SongAdmin(NamedAdmin, AddressedAdmin):
             *super().get_urls(),
         ]
 
+    def has_link_permission(self, request):
+        return may(request.user, "add", OutboundLink)
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         if not change and not form.cleaned_data["slug"]:
             form.instance.settle_address()
 
     @admin.action(
-        description="Link to the search pages of all shops and services", permissions=["change"]
+        description="Link to the search pages of all shops and services", permissions=["link"]
     )
     def link_searches(self, request, queryset):
         before = OutboundLink.objects.count()
         merchants = Merchant.objects.offered()
         for song in queryset:
-            for merchant in merchants:
-                merchant.link_search(song)
+            with watched(request.user, song):
+                for merchant in merchants:
+                    merchant.link_search(song)
         messages.success(request, f"Links added: {OutboundLink.objects.count() - before}.")
 
     @admin.display(description="artists")
@@ -138,11 +146,14 @@ class SongAdmin(NamedAdmin, AddressedAdmin):
 
     def quick_add(self, request):
         """Add a song as confirmed by the editor; answers its id and label, or what is wrong."""
-        if not (self.has_add_permission(request) and request.user.has_perm("catalog.add_artist")):
+        if not (self.has_add_permission(request) and may(request.user, "add", Artist)):
             raise PermissionDenied
 
         def add(form):
+            new = [artist for artist, _phrase in form.credited if artist.pk is None]
             song = form.save_with_credits()
+            for artist in new:
+                record_creation(request.user, artist)
             self.log_addition(request, song, "Added while making a list.")
             return song
 

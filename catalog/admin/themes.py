@@ -7,6 +7,7 @@ from taggit.models import Tag
 from .. import search
 from ..models import Theme, ThemeName
 from .addresses import AddressedAdmin
+from .facts import SaysLiveLists
 from .names import NamedAdmin, NamedForm, NameInline
 from .quick_add import added_at_once
 
@@ -19,7 +20,7 @@ class ThemeNameInline(NameInline):
 
 
 @admin.register(Theme)
-class ThemeAdmin(NamedAdmin, AddressedAdmin):
+class ThemeAdmin(SaysLiveLists, NamedAdmin, AddressedAdmin):
     form = NamedForm
     list_display = ["name", "list_count", "content_note", "needs_support"]
     list_filter = ["needs_support"]

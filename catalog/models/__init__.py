@@ -3,6 +3,7 @@
 from .addresses import FormerSlug
 from .artists import Artist, ArtistName, Membership
 from .editions import Edition, EditionTheme, Placement, Reason
+from .intake import Intake
 from .listicles import Author, Entry, Listicle, ListicleTheme
 from .outbound import Merchant, OutboundLink
 from .site import SiteSettings
@@ -20,6 +21,7 @@ __all__ = [
     "EditionTheme",
     "Entry",
     "FormerSlug",
+    "Intake",
     "Listicle",
     "ListicleTheme",
     "Membership",

@@ -18,10 +18,21 @@ def not_ended_at(moment, prefix=""):
 
 
 class EditionQuerySet(models.QuerySet):
-    def live(self, at=None):
-        """Editions a reader may open at this moment (now unless told)."""
+    def holding(self, at=None):
+        """Editions whose time it is at this moment (now unless told), sealed ones included."""
         at = at or timezone.now()
         return self.filter(not_ended_at(at), live_from__lte=at)
+
+    def live(self, at=None):
+        """Editions a reader may open at this moment (now unless told)."""
+        return self.holding(at).unsealed()
+
+    def sealed(self):
+        """Editions that had to disappear: no word of them is shown, whenever they were live."""
+        return self.filter(sealed_at__isnull=False)
+
+    def unsealed(self):
+        return self.filter(sealed_at=None)
 
     def scheduled(self, at=None):
         """Editions whose time is still to come."""
@@ -29,11 +40,11 @@ class EditionQuerySet(models.QuerySet):
 
     def past(self, at=None):
         """Editions that were live, and are not any more."""
-        return self.filter(live_until__lte=at or timezone.now())
+        return self.unsealed().filter(live_until__lte=at or timezone.now())
 
     def begun(self, at=None):
         """Editions that went live, whether or not they still are."""
-        return self.filter(live_from__lte=at or timezone.now())
+        return self.unsealed().filter(live_from__lte=at or timezone.now())
 
     def major(self):
         """All but corrections."""
@@ -74,16 +85,35 @@ class EditionQuerySet(models.QuerySet):
 
         `major_from` is when the major edition that it stands on went live, `before_id` the major
         edition before that (None: there is none). The last one of the list that this list carries
-        on, `predecessor_edition_id`, counts as the one before the first.
+        on, `predecessor_edition_id`, counts as the one before the first. A correction still stands
+        on an edition that is sealed, whose ranking it shares; with such a one nothing is compared.
         """
-        own = Edition.objects.major().filter(listicle=OuterRef("listicle"))
-        majors = own.filter(live_from__lte=OuterRef("live_from")).order_by("-live_from")
+        own = Edition.objects.major().filter(listicle=OuterRef("listicle")).order_by("-live_from")
+        stood_on = own.filter(live_from__lte=OuterRef("live_from"))
+        before = own.unsealed().filter(live_from__lt=OuterRef("major_from"))
         predecessors = Edition.objects.begun().major().newest_first()
         last = predecessors.filter(listicle=OuterRef("listicle__predecessor"))
         return self.annotate(
-            major_from=Subquery(majors.values("live_from")[:1]),
+            major_from=Subquery(stood_on.values("live_from")[:1]),
             predecessor_edition_id=Subquery(last.values("pk")[:1]),
-            before_id=Coalesce(Subquery(majors.values("pk")[1:2]), "predecessor_edition_id"),
+            predecessor_is_live=Exists(
+                Edition.objects.live().filter(listicle=OuterRef("listicle__predecessor"))
+            ),
+            before_id=Coalesce(Subquery(before.values("pk")[:1]), "predecessor_edition_id"),
+        )
+
+    def with_neighbours(self):
+        """Load title and address of the live list that each one's carries on, and of the newest
+        live one that carries it on.
+        """
+        live = Edition.objects.live().newest_first()
+        earlier = live.filter(listicle=OuterRef("listicle__predecessor"))
+        later = live.filter(listicle__predecessor=OuterRef("listicle"))
+        return self.annotate(
+            earlier_title=Subquery(earlier.values("title")[:1]),
+            earlier_slug=Subquery(earlier.values("listicle__slug")[:1]),
+            later_title=Subquery(later.values("title")[:1]),
+            later_slug=Subquery(later.values("listicle__slug")[:1]),
         )
 
     def for_page(self):
@@ -147,6 +177,8 @@ class Edition(ListicleText):
         ]
 
     def __str__(self):
+        if self.sealed_at:
+            return f"version {self.number}, sealed, of “{self.listicle}”"
         return f"version {self.number} of “{self.title}”"
 
     def get_absolute_url(self):
@@ -160,14 +192,16 @@ class Edition(ListicleText):
         """The word `live` for one edition in hand."""
         at = at or timezone.now()
         has_begun = self.live_from is not None and self.live_from <= at
-        return has_begun and (self.live_until is None or self.live_until > at)
+        has_ended = self.live_until is not None and self.live_until <= at
+        return self.sealed_at is None and has_begun and not has_ended
 
 
 class PlacementQuerySet(EntryQuerySet):
     def live(self, at=None):
         """Songs' places in the editions that a reader may open at this moment."""
         at = at or timezone.now()
-        return self.filter(not_ended_at(at, "edition__"), live_from__lte=at)
+        readable = self.filter(not_ended_at(at, "edition__"), edition__sealed_at=None)
+        return readable.filter(live_from__lte=at)
 
     def newest_first(self):
         return self.order_by("-live_from", "-id")
@@ -199,6 +233,8 @@ class Placement(RankedSong):
         ]
 
     def __str__(self):
+        if self.edition.sealed_at:
+            return f"a place in {self.edition}"
         return f"no. {self.rank} of {self.edition}"
 
 
@@ -206,7 +242,8 @@ class EditionThemeQuerySet(models.QuerySet):
     def live(self, at=None):
         """Themes of the editions that a reader may open at this moment."""
         at = at or timezone.now()
-        return self.filter(not_ended_at(at, "content_object__"), live_from__lte=at)
+        readable = self.filter(not_ended_at(at, "content_object__"), content_object__sealed_at=None)
+        return readable.filter(live_from__lte=at)
 
 
 class EditionTheme(ItemBase):

@@ -304,10 +304,23 @@ class Listicle(Addressed, ListicleText):
         super().clean()
         if self.pk and self.predecessor_id == self.pk:
             raise ValidationError({"predecessor": "A list cannot carry on itself."})
+        if self.pk and self.pk in self.carried_on():
+            raise ValidationError(
+                {"predecessor": "That list carries on this one: choose an earlier one, or none."}
+            )
 
     @property
     def ranking(self):
         return self.entries.all()
+
+    def carried_on(self):
+        """The ids of the lists that this one carries on, the latest first."""
+        ids, following = [], self.predecessor_id
+        while following and following not in ids:
+            ids.append(following)
+            earlier = Listicle.objects.filter(pk=following)
+            following = earlier.values_list("predecessor", flat=True).first()
+        return ids
 
     @property
     def live_edition(self):

@@ -2,9 +2,25 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from .editions import Edition
 from .listicles import Listicle
+
+
+class ActivityQuerySet(models.QuerySet):
+    def of(self, thing):
+        """What was done to one record, whatever it was called then."""
+        return self.filter(kind=thing._meta.model_name, object_id=thing.pk)
+
+    def for_list(self):
+        """Load what a line of the audit trail shows."""
+        sealed = Edition.objects.sealed().filter(
+            listicle=OuterRef("object_id"), title=OuterRef("label")
+        )
+        names_sealed = Q(Exists(sealed), kind=Listicle._meta.model_name)
+        return self.select_related("by", "undone_by").annotate(names_sealed=names_sealed)
 
 
 class Activity(models.Model):
@@ -54,6 +70,8 @@ class Activity(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by"
     )
 
+    objects = ActivityQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-id"]
         verbose_name = "activity"
@@ -65,7 +83,16 @@ class Activity(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.label}: {self.get_action_display()}"
+        return f"{self.name}: {self.get_action_display()}"
+
+    @property
+    def name(self):
+        """The label; but a title that a sealed version had is shown nowhere, here neither."""
+        return f"list {self.object_id}" if getattr(self, "names_sealed", False) else self.label
+
+    @property
+    def is_undone(self):
+        return hasattr(self, "undone_by")
 
 
 class Presence(models.Model):
@@ -73,6 +100,7 @@ class Presence(models.Model):
 
     listicle = models.ForeignKey(Listicle, on_delete=models.CASCADE, related_name="presences")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    opened_at = models.DateTimeField()
     seen_at = models.DateTimeField()
 
     class Meta:

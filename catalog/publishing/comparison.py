@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from html import unescape
 from itertools import zip_longest
@@ -124,15 +124,30 @@ class Comparison:
         return len(self.texts) + themes + len(self.changed_songs)
 
 
-def compare(before, after):
+def compare(before, after, marker=None):
     """The Comparison of two RankedLists."""
-    marker = Marker()
+    marker = marker or Marker()
     return Comparison(
         texts=list(text_changes(TEXT_FIELDS, before.text, after.text, marker)),
         themes_added=themes_beyond(after, before),
         themes_removed=themes_beyond(before, after),
         songs=song_changes(before.ranking, after.ranking, marker),
     )
+
+
+def unpublished_changes(draft, edition):
+    """The Comparison of an edition with its list's working copy, a RankedList, in few queries.
+
+    It says what changed, not how: no words are marked, and no facts loaded that it does not name.
+    """
+    songs = {row.song_id: row.song for row in draft.ranking if row.song}
+    ranking = list(edition.placements.order_by("rank"))
+    gone = [row.song_id for row in ranking if row.song_id not in songs]
+    songs |= Song.objects.with_credits().in_bulk(gone) if gone else {}
+    for row in ranking:
+        row.song = songs[row.song_id]
+    published = replace(draft, text=edition, ranking=ranking, themes=list(edition.themes.all()))
+    return compare(published, draft, UNMARKED)
 
 
 def themes_beyond(ranked_list, other):
@@ -324,6 +339,16 @@ class Marker:
                 runs += [Run("removed", joined(removed)), Run("added", joined(added))]
         runs.append(Run("same", joined(old_tokens[old_end:], new_tokens[new_end:])))
         return [run for run in runs if run.text]
+
+
+class Unmarked:
+    """Marks nothing, where it is enough to know which texts differ."""
+
+    def runs(self, old, new):
+        return None
+
+
+UNMARKED = Unmarked()
 
 
 def words_of(tokens):

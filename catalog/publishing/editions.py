@@ -7,29 +7,32 @@ from django.db.models import Count, Max
 from django.utils import timezone
 
 from .. import trail
-from ..models import Edition, EditionTheme, Entry, Listicle, ListicleTheme, Placement, Theme
+from ..models import Edition, EditionTheme, Entry, Listicle, ListicleTheme, Placement, Reason, Theme
 from ..trail import Action
 from .digests import keep_digest
 from .moments import on_the_clock
-from .preflight import preflight
+from .preflight import examine
 from .ranked_list import RankedList
 from .refusals import NotPublishable, Refused, Stale
 
 
 @transaction.atomic
-def publish(listicle, by=None, at=None, expires_at=None, minor=False, note=""):
+def publish(listicle, by=None, at=None, expires_at=None, minor=False, note="", reasons=None):
     """Freeze the working copy into a new edition, live from a moment on (None: now); return it.
 
     Where an edition with this very content is live, or scheduled for the same moment, there is
     nothing to do and that edition is returned. Publishing now leaves a scheduled edition in its
     place; publishing at the moment of a scheduled edition puts the new one in its place. The caller
-    has checked that `by` (a user; None for the command line) may publish. Raises Refused.
+    has checked that `by` (a user; None for the command line) may publish. `reasons` say why it is
+    published in spite of findings: by a finding's name, its code, or "" for all. Raises Refused.
     """
     listicle = lock(listicle)
-    blocking = [finding for finding in preflight(RankedList.of_draft(listicle)) if finding.blocks]
-    if blocking:
-        raise NotPublishable(blocking)
     keep_digest(listicle)
+    findings = examine(RankedList.of_draft(listicle))
+    if refused := [each for each in findings if each.holds_back(reasons or {})]:
+        raise NotPublishable(refused)
+    refuse_sealed_content(listicle)
+    end_renewal(listicle)
     now = timezone.now()
     refuse_past(at, now)
     refuse_end(expires_at, at or now)
@@ -41,6 +44,7 @@ def publish(listicle, by=None, at=None, expires_at=None, minor=False, note=""):
         )
     standing = scheduled if at else listicle.editions.live(now).first()
     if standing and standing.digest == listicle.digest and expires_at is None:
+        _end_review(listicle)
         return standing
     if minor:
         refuse_other_ranking(listicle, listicle.editions.live(now).first())
@@ -58,7 +62,9 @@ def publish(listicle, by=None, at=None, expires_at=None, minor=False, note=""):
     edition.refresh_from_db()
     _end_review(listicle)
     action = Action.SCHEDULED if at else Action.PUBLISHED
-    _record(by, action, edition, digest_before=standing.digest if standing else "")
+    given = keep_reasons(edition, findings, reasons or {})
+    before = standing.digest if standing else ""
+    _record(by, action, edition, digest_before=before, reason=given)
     return edition
 
 
@@ -68,7 +74,10 @@ def withdraw(listicle, by=None, reason=""):
 
     Returns the edition that ended, or else the one that was cancelled; None if there was neither.
     """
-    listicle = lock(listicle)
+    try:
+        listicle = lock(listicle)
+    except Refused:  # deleted meanwhile, which only a list that was never published can be
+        return None
     now = timezone.now()
     live = listicle.editions.live(now).first()
     scheduled = listicle.editions.scheduled(now).first()
@@ -140,6 +149,17 @@ def restore(edition, seen_version, by=None):
     listicle, digest_before = edition.listicle, edition.listicle.digest
     if not Listicle.objects.claim(listicle.pk, seen_version):
         raise Stale("The draft has been changed since you looked: nothing was restored.")
+    bring_back(edition)
+    end_renewal(listicle)
+    listicle.refresh_from_db()
+    _record(by, Action.RESTORED, edition, digest_before=digest_before)
+    return listicle
+
+
+def bring_back(edition):
+    """Make the working copy, which the caller has claimed, say what an edition says."""
+    listicle = edition.listicle
+    refuse_sealed(edition)
     Listicle.objects.filter(pk=listicle.pk).update(**edition.text())
     listicle.theme_items.all().delete()
     ListicleTheme.objects.bulk_create(
@@ -148,7 +168,9 @@ def restore(edition, seen_version, by=None):
     )
     placements = list(edition.placements.order_by("rank"))
     kept = listicle.entries.filter(song__in=[placement.song_id for placement in placements])
-    listicle.entries.exclude(pk__in=kept).delete()
+    leaving = listicle.entries.exclude(pk__in=kept)
+    keep_notes(listicle, leaving)
+    leaving.delete()
     entries = {entry.song_id: entry for entry in kept}
     for placement in placements:
         words = {name: value for name, value in placement.text().items() if name != "rank"}
@@ -157,10 +179,39 @@ def restore(edition, seen_version, by=None):
         else:
             entries[placement.song_id] = listicle.append(placement.song, **words)
     listicle.put_in_order(entries[placement.song_id] for placement in placements)
-    listicle.refresh_from_db()
     keep_digest(listicle)
-    _record(by, Action.RESTORED, edition, digest_before=digest_before)
-    return listicle
+
+
+def keep_notes(listicle, leaving):
+    """Put the notes of entries that leave into the list's own: they go with no row."""
+    notes = [
+        f"{entry.song.label if entry.song else 'An entry without song'}: {entry.private_note}"
+        for entry in leaving.exclude(private_note="").select_related("song")
+    ]
+    if notes:
+        present = Listicle.objects.filter(pk=listicle.pk)
+        own = present.values_list("private_note", flat=True).get()
+        present.update(private_note="\n".join([*filter(None, [own]), *notes]))
+
+
+def keep_reasons(edition, findings, reasons):
+    """Keep with an edition why it was published in spite of findings; return what is said now.
+
+    What was said for the version before is kept on, where nothing else is said.
+    """
+    kept, given = [], []
+    for finding in findings:
+        said = finding.reason_among(reasons)
+        text = said or (finding.reason.text if finding.reason else "")
+        if said:
+            given.append(f"{finding.sentence} {said}")
+        if text:
+            code, field, song_id = finding.key
+            row = Reason(code=code, field=field, song_id=song_id)
+            row.edition, row.sentence, row.text = edition, finding.sentence, text
+            kept.append(row)
+    Reason.objects.bulk_create(kept)
+    return "\n".join(given)
 
 
 def _record(by, action, edition, **details):
@@ -179,6 +230,27 @@ def _end_review(listicle):
     Listicle.objects.filter(pk=listicle.pk).update(
         proposed_by=None, proposed_at=None, approved_by=None, approved_at=None, approved_digest=""
     )
+
+
+def end_renewal(listicle):
+    """What goes out, or is put back as it was, is next year's list in the making no longer."""
+    Listicle.objects.filter(pk=listicle.pk).update(renews=None)
+    listicle.entries.exclude(decision="").update(decision="")
+
+
+def refuse_sealed(edition):
+    """Asked of the database, under the list's lock: it may have been sealed a moment ago."""
+    if Edition.objects.sealed().filter(pk=edition.pk).exists():
+        raise Refused(f"Version {edition.number} is sealed: no word of it comes back.")
+
+
+def refuse_sealed_content(listicle):
+    """What had to disappear does not go out again under another number."""
+    if sealed := listicle.editions.sealed().filter(digest=listicle.digest).first():
+        raise Refused(
+            f"The draft still says exactly what version {sealed.number} said, which is sealed: "
+            "take out of it what must not be read."
+        )
 
 
 def refuse_past(moment, now):
@@ -221,9 +293,11 @@ def lock(listicle):
     """The list, read anew and kept from other publishers until the transaction ends.
 
     SQLite has no row locks and needs none: there every transaction that may write has the database
-    to itself (IMMEDIATE, see the settings).
+    to itself (IMMEDIATE, see the settings). Raises Refused when there is no such list any more.
     """
-    return Listicle.objects.select_for_update().get(pk=listicle.pk)
+    if locked := Listicle.objects.select_for_update().filter(pk=listicle.pk).first():
+        return locked
+    raise Refused(f"“{listicle}” was deleted meanwhile.")
 
 
 def freeze(listicle, *, live_from, **fields):

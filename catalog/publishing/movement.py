@@ -2,7 +2,7 @@
 
 An edition stands on the latest major edition up to itself, and is compared with the major edition
 before that, by when they went live. The last edition of the list that a list carries on counts as
-the one before its first.
+the one before its first. A sealed edition counts as none.
 """
 
 from collections import Counter
@@ -114,6 +114,9 @@ def movement_of(edition, ranking):
         before={song: row["rank_before"] for song, row in before.items()},
         listed=listed,
     )
+    if edition.before_id == edition.predecessor_edition_id and not edition.predecessor_is_live:
+        # Which songs stood in a list that left the site, readers are not told.
+        return movement
     departures = tuple(departure(before[song]) for song in movement.departed)
     return replace(movement, departures=departures)
 
@@ -125,11 +128,12 @@ def departure(row):
 
 def earlier_editions(edition):
     """The major editions of the list that went live before the one that this edition stands on."""
-    own = Q(listicle=edition.listicle_id, is_minor=False, live_from__lt=edition.major_from)
-    if edition.predecessor_edition_id:
-        own |= Q(pk=edition.predecessor_edition_id)
+    counted = Q(pk=edition.predecessor_edition_id)
+    if edition.major_from:  # one that was cancelled stands on none
+        own = Q(listicle=edition.listicle_id, is_minor=False)
+        counted |= own & Q(live_from__lt=edition.major_from)
     # By id, or databases read all placements there are rather than these few.
-    return Edition.objects.filter(own).values("pk")
+    return Edition.objects.unsealed().filter(counted).values("pk")
 
 
 def movements_of(editions):

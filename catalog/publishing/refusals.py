@@ -6,7 +6,7 @@ class Refused(Exception):
 
 
 class NotPublishable(Refused):
-    """The working copy has blocking findings; `findings` says which."""
+    """The working copy has findings that block, or that need a reason; `findings` says which."""
 
     def __init__(self, findings):
         self.findings = findings

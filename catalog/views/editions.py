@@ -7,11 +7,12 @@ from django.views.generic import TemplateView
 
 from ..models import Edition, Listicle, Song
 from ..publishing.movement import movements_of
+from .errors import Gone, TellsWhatIsGone
 from .listicles import ListPage
 from .pages import Paginated
 
 
-class EditionsPage(Paginated, TemplateView):
+class EditionsPage(TellsWhatIsGone, Paginated, TemplateView):
     """The editions of a live list that went live up to now, the newest first."""
 
     template_name = "catalog/edition_list.html"
@@ -19,10 +20,10 @@ class EditionsPage(Paginated, TemplateView):
     @cached_property
     def current(self):
         """The edition that readers see now."""
-        live = Edition.objects.live().filter(listicle__slug=self.kwargs["slug"])
-        if edition := live.for_cards().first():
+        of_list = Edition.objects.filter(listicle__slug=self.kwargs["slug"])
+        if edition := of_list.live().for_cards().first():
             return edition
-        raise Http404
+        raise Gone if of_list.holding().sealed().exists() else Http404
 
     def get_context_data(self, **kwargs):
         begun = self.current.listicle.editions.begun().with_standing().newest_first()
@@ -45,6 +46,11 @@ class EditionPage(ListPage):
     def get_queryset(self):
         of_live_lists = Edition.objects.begun().filter(listicle__in=Listicle.objects.live())
         return of_live_lists.filter(number=self.kwargs["number"]).for_page()
+
+    def sealed(self):
+        """This edition, if it was sealed and readers have known it: not one that was cancelled."""
+        begun = Edition.objects.sealed().filter(live_from__isnull=False)
+        return begun.filter(listicle__slug=self.kwargs["slug"], number=self.kwargs["number"])
 
     def get(self, request, *args, **kwargs):
         self.object = self.get_object()

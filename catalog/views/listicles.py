@@ -1,6 +1,7 @@
 import unicodedata
 from datetime import datetime, time
 
+from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, TemplateView
@@ -8,6 +9,7 @@ from django.views.generic import DetailView, TemplateView
 from ..models import Edition
 from ..publishing import RankedList
 from ..structured_data import structured_data_of_list
+from .errors import Gone, TellsWhatIsGone
 from .pages import AskedForTheme, Paginated, themes_of
 
 RELATED = 4
@@ -30,7 +32,7 @@ class ListsPage(AskedForTheme, Paginated, TemplateView):
         return themes_of(context["editions"])
 
 
-class ListPage(AskedForTheme, DetailView):
+class ListPage(TellsWhatIsGone, AskedForTheme, DetailView):
     """A ranked list; ?theme= leaves the songs about a theme, at the ranks they have."""
 
     template_name = "catalog/listicle_detail.html"
@@ -38,7 +40,19 @@ class ListPage(AskedForTheme, DetailView):
     slug_field = "listicle__slug"
 
     def get_queryset(self):
-        return Edition.objects.live().for_page()
+        return Edition.objects.live().for_page().with_neighbours()
+
+    def sealed(self):
+        """The edition that would be here, had it not been sealed."""
+        return Edition.objects.holding().sealed().filter(listicle__slug=self.kwargs["slug"])
+
+    def get_object(self, queryset=None):
+        try:
+            return super().get_object(queryset)
+        except Http404:
+            if self.sealed().exists():
+                raise Gone from None
+            raise
 
     @cached_property
     def whole(self):

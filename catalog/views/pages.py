@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
 from ..addresses import current_slug
-from ..disclosure import Disclosure
+from ..disclosure import owed
 from ..models import SiteSettings, Theme
 from ..text.slugs import is_slug
 
@@ -58,12 +58,8 @@ class VisitorsPage(TemplateResponseMixin, ContextMixin):
         return self.address()
 
     def render_to_response(self, context, **kwargs):
-        context["site"] = site = SiteSettings.load()
-        context["owes_support"] = bool(site.helplines) and any(
-            theme.needs_support for theme in self.themes(context)
-        )
-        prose = [*self.prose(context), *([site.helplines] if context["owes_support"] else [])]
-        context["disclosure"] = Disclosure(site, self.links(context), prose)
+        shown = self.links(context), self.prose(context), self.themes(context)
+        context |= owed(SiteSettings.load(), *shown)
         context["canonical_url"] = f"{settings.SITE_URL}{self.canonical_address}"
         return super().render_to_response(context, **kwargs)
 

@@ -240,7 +240,7 @@ def cleaned(holder):
 
 def remove_listicle(listicle):
     """Remove a list with all its editions; False, and nothing is removed, where others use it."""
-    if listicle.successors.exists():
+    if listicle.successors.exists() or Listicle.objects.filter(renews__listicle=listicle).exists():
         return False
     # Out of the count first: of a list that is gone, nobody knows which themes it carried.
     EditionTheme.objects.filter(content_object__listicle=listicle).update(live_from=None)

@@ -1,9 +1,12 @@
+import re
 from unicodedata import normalize
 
+from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.management.base import BaseCommand, CommandError
 
 from catalog import publishing
 from catalog.models import Listicle
+from catalog.policy import User, is_at_work, may
 from catalog.text.slugs import is_slug
 
 
@@ -13,16 +16,29 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("slug", help="the last part of the list's address")
         parser.add_argument("--at", metavar="MOMENT", help="such as 2027-05-12T09:00 (ISO 8601)")
+        parser.add_argument(
+            "--reason",
+            metavar="CODE=TEXT",
+            action="append",
+            default=[],
+            help="why it goes out in spite of a check; TEXT alone is the reason for all",
+        )
+        add_by(parser)
 
-    def handle(self, *, slug, at=None, **options):
+    def handle(self, *, slug, at=None, by=None, reason=(), **options):
         listicle = list_at(slug)
+        reasons = dict(map(reason_from, reason))
+        editor = editor_named(by, listicle)
         standing = set(listicle.editions.values_list("pk", flat=True))
         try:
-            edition = publishing.publish(listicle, at=publishing.moment_from(at) if at else None)
+            edition = publishing.publish_reviewed(
+                listicle,
+                by=editor,
+                at=publishing.moment_from(at) if at else None,
+                reasons=reasons,
+            )
         except publishing.NotPublishable as refusal:
-            raise CommandError(
-                "\n".join(finding.sentence for finding in refusal.findings)
-            ) from refusal
+            raise CommandError("\n".join(map(told, refusal.findings))) from refusal
         except publishing.Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         moment = publishing.on_the_clock(edition.live_from)
@@ -33,6 +49,23 @@ class Command(BaseCommand):
             self.stdout.write(f"Published {edition}: {since}.")
         else:
             self.stdout.write(f"Scheduled {edition} for {moment}.")
+
+
+def reason_from(text):
+    """What was typed as a reason: the code of the check it is for ("": all), and the words."""
+    if not text.isprintable():
+        raise CommandError("A reason is one line of text.")
+    code, is_for_one, words = text.partition("=")
+    if is_for_one and re.fullmatch("[a-z-]+", code):
+        return code, words.strip()
+    return "", text.strip()
+
+
+def told(finding):
+    """A finding in a terminal, with what can be done about it there."""
+    if finding.blocks:
+        return finding.sentence
+    return f'{finding.sentence} (Here: --reason "{finding.code}=…")'
 
 
 def list_at(slug):
@@ -46,3 +79,27 @@ def list_at(slug):
     if listicle is None:
         raise CommandError(f"There is no list at the address “{slug}”.")
     return listicle
+
+
+def add_by(parser):
+    parser.add_argument(
+        "--by",
+        metavar="LOGIN",
+        help="who does it, for the audit trail; without it, whoever runs this machine",
+    )
+
+
+def editor_named(login, listicle):
+    """The account of this login, which may publish the list; None where no login is given."""
+    if login is None:
+        return None
+    login = User.normalize_username(login)
+    is_login = UnicodeUsernameValidator().regex.match(login)
+    editor = User.objects.filter(username=login).first() if is_login else None
+    if editor is None:
+        raise CommandError("Nobody has this login.")
+    if not is_at_work(editor):
+        raise CommandError(f"“{login}” has no access to the desk any more.")
+    if not may(editor, "publish", listicle):
+        raise CommandError(f"“{login}” may neither publish nor withdraw this list.")
+    return editor

@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand
 
 from catalog import publishing
 
-from .publish import list_at
+from .publish import add_by, editor_named, list_at
 
 
 class Command(BaseCommand):
@@ -10,10 +10,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("slug", help="the last part of the list's address")
+        add_by(parser)
 
-    def handle(self, *, slug, **options):
+    def handle(self, *, slug, by=None, **options):
         listicle = list_at(slug)
-        edition = publishing.withdraw(listicle)
+        edition = publishing.withdraw(listicle, by=editor_named(by, listicle))
         if edition is None:
             self.stdout.write(f"“{listicle}” is not live: there is nothing to withdraw.")
         elif edition.live_until:

@@ -51,7 +51,7 @@
         const place = Number.parseInt(event.target.value, 10);
         if (Number.isNaN(place)) this.renumber();
         else this.move(row, place);
-      } else if (event.target.matches("[name$=-DELETE]")) this.onRemoved(row);
+      } else if (event.target.matches("[name$=-DELETE], [name$=-decision]")) this.onRemoved(row);
     }
 
     onKey(event) {
@@ -123,6 +123,7 @@
     }
 
     onRemoved(row) {
+      if (row.classList.contains("is-removed") === isRemoved(row)) return;
       row.classList.toggle("is-removed", isRemoved(row));
       if (isRemoved(row)) details(row).open = false;
       this.renumber();
@@ -199,7 +200,9 @@
   const rowOf = (element) => element.closest(".entry-row");
   const details = (row) => row.querySelector(".entry-details");
   const rankField = (row) => row.querySelector(".entry-rank");
-  const isRemoved = (row) => row.querySelector("[name$=-DELETE]")?.checked ?? false;
+  const isRemoved = (row) =>
+    (row.querySelector("[name$=-DELETE]")?.checked ?? false) ||
+    row.querySelector("[name$=-decision]")?.value === "drop";
   const show = (element) => (element.hidden = false);
   const middle = (row) => {
     const box = row.getBoundingClientRect();

@@ -5,7 +5,9 @@
   const PREFIX = "sad-songs-typing:";
   const DAYS = 30;
   const WAIT = 800;
-  const UNKEPT = ["csrfmiddlewaretoken", "typing", "seen_version"];
+  const UNKEPT = ["csrfmiddlewaretoken", "typing", "_settles", "asked"];
+  // Kept and given back, so that typing is compared with what others saved since; no typing itself.
+  const SEEN = /(^|-)seen(_version)?$/;
 
   const recall = (key) => {
     try {
@@ -38,7 +40,7 @@
     const fields = {};
     for (const field of form.elements) {
       if (!field.name || field.disabled || UNKEPT.includes(field.name)) continue;
-      if (["file", "submit", "button"].includes(field.type)) continue;
+      if (["file", "submit", "button", "radio"].includes(field.type)) continue;
       if (field.type === "checkbox") fields[field.name] = field.checked;
       else if (field.tagName === "SELECT")
         fields[field.name] = [...field.selectedOptions].map(({ value, text }) => [value, text]);
@@ -74,7 +76,8 @@
     django.jQuery(select).trigger("change.select2");
   }
 
-  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+  const typed = (fields) => Object.entries(fields).filter(([name]) => !SEEN.test(name));
+  const same = (one, other) => JSON.stringify(typed(one)) === JSON.stringify(typed(other));
 
   function watch(form) {
     const key = PREFIX + location.pathname;
