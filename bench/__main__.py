@@ -6,6 +6,7 @@ import django
 
 django.setup()
 
-from bench import pages  # noqa: E402
+from bench import pages, texts  # noqa: E402
 
+texts.main()
 pages.main()

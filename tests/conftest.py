@@ -2,9 +2,9 @@
 
 import os
 import shutil
+from importlib import import_module
 
 import pytest
-from django.db.backends.sqlite3.base import DatabaseOperations
 from playwright.sync_api import sync_playwright
 
 # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
@@ -25,7 +25,8 @@ CHROMIUM_OPTIONS = [
 
 # A test that commits leaves rows in the audit trail, which nothing may remove but the emptying of
 # the database after it. PostgreSQL truncates, which the trigger there does not see.
-sql_flush = DatabaseOperations.sql_flush
+sqlite = import_module("django.db.backends.sqlite3.base").DatabaseOperations
+sql_flush = sqlite.sql_flush
 
 
 def sql_flush_without_trigger(self, *args, **kwargs):
@@ -36,7 +37,7 @@ def sql_flush_without_trigger(self, *args, **kwargs):
     return [f"DROP TRIGGER {name}", *sql_flush(self, *args, **kwargs), trigger]
 
 
-DatabaseOperations.sql_flush = sql_flush_without_trigger
+sqlite.sql_flush = sql_flush_without_trigger
 
 
 def find_chromium():

@@ -1,7 +1,6 @@
 """How the checks read words: numbers in six languages, pairs of marks, heavy words, years."""
 
 import re
-import time
 from types import SimpleNamespace
 
 from django.test import SimpleTestCase
@@ -292,18 +291,15 @@ class ShorteningTests(SimpleTestCase):
         self.assertLessEqual(len(shortened(text, length)), length)
 
 
-class SpeedTests(SimpleTestCase):
-    def test_reading_takes_time_in_proportion_to_the_text(self):
+class LongTextsTests(SimpleTestCase):
+    """How long this takes is measured by bench/texts.py; careless patterns would never end."""
+
+    def test_a_long_text_of_anything_is_read(self):
         for piece in ("“", "(", "([“„", '"', "<", "&#", "15 ", "quatre vingt ", "열", "십",
                       "took his ", "“A ", "released in ", "(201", "a-", " ", "9"):  # fmt: skip
-            text = (piece * 100_000)[:100_000]
+            text = (piece * 20_000)[:20_000]
             with self.subTest(piece):
-                start = time.process_time()
-
                 counts_in(text)
-                mended(text, flattened(text))
-                heavy_word(text, reading())
                 years_of_release(text)
-
-                # Seconds on a slow machine; what grows by squares would take hours.
-                self.assertLess(time.process_time() - start, 15)
+                self.assertEqual(heavy_word(text, reading()), ("", ""))
+                mended(text, flattened(text))

@@ -42,7 +42,8 @@ def notice_of(user, live: LiveLists):
     total, rest = len(live.titles), len(live.titles) - len(named)
     count = f"more than {total}" if live.has_more else str(total)
     beyond = f"more than {rest}" if live.has_more else str(rest)
-    return LiveNotice(lists, f"{count} live list{'s'[: total != 1]}", rest and f"{beyond} more")
+    more = f"{beyond} more" if rest else ""
+    return LiveNotice(lists, f"{count} live list{'s'[: total != 1]}", more)
 
 
 def list_address(pk):
