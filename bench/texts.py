@@ -26,7 +26,7 @@ PIECES = (
         "9",
     ),
 )
-LENGTH = 200_000
+LENGTH = 100_000
 ALLOWED = 3.0
 TURNS = 3
 # Below this, in seconds, a clock tells nothing.
