@@ -6,7 +6,8 @@ import django
 
 django.setup()
 
-from bench import pages, texts  # noqa: E402
+from bench import intake, pages, texts  # noqa: E402
 
+intake.main()
 texts.main()
 pages.main()

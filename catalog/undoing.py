@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from .facts import LIVE_KINDS, LiveLists, facts_of, give, label_of, live_lists_of, same
+from .facts import (
+    LIVE_KINDS,
+    LiveLists,
+    facts_of,
+    give,
+    label_of,
+    live_lists_of,
+    own_fields,
+    same,
+)
 from .models import Activity, Artist, OutboundLink
 from .policy import may
 from .publishing.refusals import Refused
@@ -37,9 +46,17 @@ def is_change_of_facts(activity):
     return bool(activity.action in UNDOABLE and activity.kind in LIVE_KINDS and activity.changes)
 
 
+def may_give_back(user, thing, names):
+    """Whether a user may change these facts of a record, so far as they are its own."""
+    # What somebody may not look up is not theirs to choose, here neither: a byline's login.
+    fields = [own for own in own_fields(type(thing)) if own.name in names and own.is_relation]
+    may_choose = all(may(user, "view", own.related_model) for own in fields)
+    return may_choose and may(user, "change", thing)
+
+
 def may_undo(user, undoing):
     """Whether a user may change the record, and the others that its parts tell of."""
-    if not may(user, "change", undoing.thing):
+    if not may_give_back(user, undoing.thing, undoing.back):
         return False
     if "links" in undoing.back:
         return all(may(user, act, OutboundLink) for act in ("add", "change", "delete"))

@@ -11,6 +11,8 @@ from django.contrib.sites.models import Site
 from django.db import transaction
 from django.utils import timezone
 
+from catalog.intake import parser, reader
+from catalog.intake.kept import take_in
 from catalog.models import Artist, Author, Listicle, Merchant, OutboundLink, Song, Theme
 from catalog.publishing.digests import keep_digest
 from catalog.publishing.editions import freeze, lay_out
@@ -94,6 +96,15 @@ def make_edition(title=None, *, listicle=None, live_from=None, expires_at=None, 
     lay_out(listicle)
     edition.refresh_from_db()
     return edition
+
+
+def make_intake(*pairs, **fields):
+    """An article on its way to becoming a list of songs, which are pairs of title and artist."""
+    number = next(numbers)
+    pairs = pairs or [(f"Rain no {number}.{place}", f"Singer no {number}") for place in (1, 2, 3)]
+    lines = [f"{place}. {song} by {artist}" for place, (song, artist) in enumerate(pairs, start=1)]
+    source = reader.read("\n\nA sentence of some length about this song.\n\n".join(lines))
+    return take_in(source, parser.parse(source), **fields)
 
 
 def make_page(url, title=None, content="<p>Words.</p>"):

@@ -143,13 +143,13 @@ class FixTests(ChecksTestCase):
 
         self.assert_draft(order="countdown")
 
-    def test_the_mend_is_written_down_with_both_values(self):
+    def test_the_mend_is_written_down_but_for_the_words_which_a_seal_could_not_hide(self):
         digest = self.listicle.digest
 
         self.press("_fix", NAME)
 
         activity = Activity.objects.get(reason__startswith="Mended")
-        self.assertEqual(activity.changes, {"title": ["15 Sad Songs", "4 Sad Songs"]})
+        self.assertEqual(activity.changes, {})
         self.assertEqual(activity.by, self.editor)
         self.listicle.refresh_from_db()
         self.assertEqual(activity.digest_before, digest)
@@ -260,6 +260,34 @@ class ReasonTests(ChecksTestCase):
 
         self.assertContains(response, 'value="Eleven follow."')
 
+    def test_proposing_keeps_it_too(self):
+        response = self.press("_propose", **self.reason("Eleven follow."))
+
+        self.assertContains(response, 'value="Eleven follow."')
+
+    def test_a_note_and_the_tick_of_a_correction_wait_with_it(self):
+        Listicle.objects.update(title="Sad Songs")
+        publishing.publish(self.listicle)
+        typed = {"note": "A slip.", "minor": "on"}
+
+        for title in ("15 Sad Songs", ""):
+            with self.subTest(title):
+                response = self.press("_publish", title=title, **typed)
+
+                self.assertContains(response, 'value="A slip."')
+                self.assertContains(response, 'name="minor" checked')
+                self.assertEqual(self.listicle.editions.count(), 1)
+
+    def test_a_form_from_before_the_refusal_still_hands_it_over(self):
+        form = form_of(self.listicle) | {"standfirst": "Other.", "_publish": "1"}
+        self.client.post(address_of(self.listicle), form)
+
+        again = form | self.reason("Eleven follow.")
+        response = self.client.post(address_of(self.listicle), again, follow=True)
+
+        self.assertContains(response, "This is saved already.")
+        self.assertContains(response, 'value="Eleven follow."')
+
     def test_nonsense_is_no_reason(self):
         for text in ("", "   ", "\x00", "x" * 501):
             with self.subTest(text[:5]):
@@ -298,6 +326,23 @@ class ReasonTests(ChecksTestCase):
         scheduled = self.listicle.editions.scheduled().get()
         self.assertEqual(scheduled.standfirst, "Other words.")
         self.assertEqual(scheduled.reasons.get().text, "Eleven follow.")
+
+    def test_a_note_typed_on_the_form_goes_into_the_scheduled_version(self):
+        publishing.publish(self.listicle, reasons={"": "Eleven follow."})
+        step = reverse("admin:catalog_listicle_schedule", args=[self.listicle.pk])
+
+        self.press("_schedule", note="A slip.", outro="<p>Corrected.</p>")
+        self.assertContains(self.client.get(step), 'value="A slip."')
+
+        tomorrow = timezone.now() + timedelta(days=1)
+        for typed, kept in (("Another.", "Another."), ("", "A slip."), ("\x00", "A slip.")):
+            with self.subTest(typed):
+                self.listicle.editions.scheduled().update(live_from=None, live_until=None)
+                publishing.publish(Listicle.objects.get(), at=tomorrow, note="A slip.")
+
+                self.press("_replace", note=typed, standfirst=f"Words {kept}{len(typed)}")
+
+                self.assertEqual(self.listicle.editions.scheduled().get().change_note, kept)
 
 
 class ManyListsTests(ChecksTestCase):

@@ -14,6 +14,7 @@ from catalog.models import (
     Activity,
     Artist,
     ArtistName,
+    Author,
     Listicle,
     Merchant,
     OutboundLink,
@@ -21,7 +22,7 @@ from catalog.models import (
     Theme,
     ThemeName,
 )
-from catalog.trail import Action, record
+from catalog.trail import Action, record, watched
 
 from .builders import (
     make_artist,
@@ -581,6 +582,22 @@ class UndoTests(FactsTestCase):
         self.assertEqual(self.client.get(self.undo_address(activity)).status_code, 403)
         self.assertEqual(self.undo(activity).status_code, 403)
         self.assertEqual(Merchant.objects.get().statement, "We earn.")
+
+    def test_the_login_of_a_byline_is_given_back_by_who_may_choose_it(self):
+        manager, editor = make_colleague("Manager"), make_colleague("Editor")
+        author = make_author(user=editor)
+        with watched(manager, author):
+            Author.objects.filter(pk=author.pk).update(user=None)
+        activity = Activity.objects.get(kind="author")
+
+        self.client.force_login(editor)
+        self.assertEqual(self.undo(activity).status_code, 403)
+        self.assertNotContains(self.page(activity), self.undo_address(activity))
+        self.client.force_login(manager)
+        self.undo(activity)
+
+        author.refresh_from_db()
+        self.assertEqual(author.user, editor)
 
     def test_an_activity_that_is_not_there_is_not_found(self):
         for pk in (0, 10**30):

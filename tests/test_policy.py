@@ -24,6 +24,7 @@ from .builders import (
     make_author,
     make_colleague,
     make_editor,
+    make_intake,
     make_link,
     make_listicle,
     make_page,
@@ -113,6 +114,11 @@ POLICY = {
     "admin:catalog_listicle_renew": (OWN, OWN),
     "admin:catalog_listicle_decide": (OWN, OWN),
     "admin:catalog_listicle_presence": (NOBODY, OWN),
+    # Articles on their way to becoming lists
+    "admin:catalog_listicle_intake": (DESK, DESK),
+    "admin:catalog_intake_review": (OWN, OWN),
+    "admin:catalog_intake_compare": (OWN, OWN),
+    "admin:catalog_listicle_append": (OWN, OWN),
     # Facts
     **record(
         "catalog_song", look=DESK, add=DESK, change=NOT_LIVE, delete=BY_EDITORS, move=NOT_LIVE
@@ -210,6 +216,7 @@ DATA = {
         "seen_version": thing.listicle.version,
     },
     "admin:catalog_listicle_decide": lambda thing: {"seen_version": thing.listicle.version},
+    "admin:catalog_intake_compare": lambda thing: {"seen_version": thing.listicle.version},
 }
 
 
@@ -351,9 +358,11 @@ def make_thing(writer, shared, live=False):
         Listicle.objects.filter(pk=listicle.pk).update(renews=publishing.publish(earlier))
     with trail.watched(writer, songs[0]):
         Song.objects.filter(pk=songs[0].pk).update(album="Rain")
+    intake = make_intake(by=writer, revises=listicle)
     records = {
         **shared,
         "catalog_listicle": listicle,
+        "catalog_intake": intake,
         "catalog_song": songs[0],
         "catalog_artist": artist,
         "catalog_theme": theme,

@@ -476,6 +476,19 @@ class SoundListTests(TestCase):
 
         self.assertEqual(told(preflight(RankedList.of_edition(edition))), [])
 
+    def test_texts_that_were_kept_from_the_list_before_are_not_found_in_either(self):
+        sound = make_sound()
+        earlier = make_listicle("Last year", songs=sound.songs)
+        for rank, words in enumerate(BLURBS, start=1):
+            earlier.entries.filter(rank=rank).update(blurb=words)
+        sound.write(predecessor=earlier)
+        make_edition(listicle=earlier)
+        edition = publishing.publish(sound.listicle)
+
+        for shown in (RankedList.of_edition(edition), RankedList.of_draft(earlier)):
+            codes = [finding.code for finding in preflight(shown)]
+            self.assertNotIn("text-of-other-list", codes)
+
     def test_what_only_sounds_wrong_is_not_found(self):
         sound = make_sound()
         sound_words = {"title": sound.listicle.title, "intro": "<p>Words.</p>", "outro": ""}

@@ -238,6 +238,14 @@ class ReturningTests(ReviewTestCase):
         with self.assertRaisesMessage(publishing.Refused, "is not proposed for review"):
             publishing.send_back(self.listicle, by=self.editor, reason="Shorter.")
 
+    def test_what_was_typed_is_kept_when_somebody_else_was_quicker(self):
+        publishing.send_back(self.listicle, by=self.editor, reason="The first.")
+
+        response = self.step(act="return", reason="Check the years.")
+
+        self.assertContains(response, "not proposed for review (any more)")
+        self.assertContains(response, "Check the years.</textarea>")
+
     def test_an_approval_can_be_taken_back(self):
         self.approve()
         self.step(act="return", reason="On second thoughts.")

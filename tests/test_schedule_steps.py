@@ -108,9 +108,7 @@ class ScheduleTests(TestCase):
         self.client.post(
             address_of(self.listicle), form_of(self.listicle, title="Second") | {"_continue": "1"}
         )
-        self.assertContains(
-            self.client.get(address_of(self.listicle)), "Put into "
-        )
+        self.assertContains(self.client.get(address_of(self.listicle)), "Put into ")
 
         self.client.post(
             address_of(self.listicle), form_of(self.listicle, title="Third") | {"_replace": "1"}

@@ -392,6 +392,17 @@ class DeskTests(SealingTestCase):
         self.assertContains(response, "Version 1 is sealed.")
         self.assertNotContains(response, "Withdrawn")
 
+    def test_the_admins_own_log_forgets_the_title_even_where_the_draft_kept_it(self):
+        address = address_of(self.listicle)
+        self.client.post(self.step(), {"reason": "Wrong."}, follow=True)
+        self.client.post(address, form_of(self.listicle) | {"_continue": 1}, follow=True)
+
+        form = form_of(self.listicle, title="Clean") | {"_continue": 1}
+        self.client.post(address, form, follow=True)
+
+        for screen in (reverse("admin:index"), self.step(name="history")):
+            self.assertNotContains(self.client.get(screen), self.first.title)
+
     def test_pressed_twice_it_is_sealed_once(self):
         for _time in range(2):
             response = self.client.post(self.step(), {"reason": "Wrong."}, follow=True)
@@ -478,7 +489,8 @@ class CanaryTests(TestCase):
         )
         editor = make_editor()
         self.client.force_login(editor)
-        form = form_of(self.listicle) | {"_continue": 1}
+        # With a changed row, which the admin's own log tells of.
+        form = form_of(self.listicle) | {"entries-1-blurb": "<p>Rain.</p>", "_continue": 1}
         self.client.post(address_of(self.listicle), form, follow=True)
         self.edition = publishing.publish(self.listicle, by=editor, note=self.words["note"])
         self.rewrite()

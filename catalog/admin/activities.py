@@ -18,11 +18,11 @@ from django.utils.timezone import localtime
 
 from .. import undoing
 from ..models import Activity
-from ..policy import may
 from ..publishing import Refused
 from ..publishing.sealing import without_sealed_titles
 from .facts import list_address, notice_of
 from .marked_facts import fact_changes, summary_of
+from .nonsense import ForgivesNonsense
 from .pickers import is_id
 from .policy import AsksPolicy
 
@@ -113,7 +113,7 @@ class SinceFilter(admin.DateFieldListFilter):
 
 
 @admin.register(Activity)
-class ActivityAdmin(AsksPolicy, admin.ModelAdmin):
+class ActivityAdmin(ForgivesNonsense, AsksPolicy, admin.ModelAdmin):
     list_display = ["when", "who", "deed", "what", "edition_number", "summary"]
     list_filter = [DeedFilter, KindFilter, PersonFilter, ("at", SinceFilter)]
     search_fields = ["label"]
@@ -191,7 +191,7 @@ class ActivityAdmin(AsksPolicy, admin.ModelAdmin):
         if not undoing.can_be_undone(activity):
             return False
         record = activity.model.objects.filter(pk=activity.object_id).first()
-        return record is not None and may(request.user, "change", record)
+        return record is not None and undoing.may_give_back(request.user, record, activity.changes)
 
     # Undoing
 

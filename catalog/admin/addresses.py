@@ -12,6 +12,7 @@ from .. import trail
 from ..facts import live_lists_of
 from ..models.addresses import Addressed
 from ..text.slugs import SLUG_LENGTH
+from .nonsense import ForgivesNonsense
 from .policy import AsksPolicy
 from .trail import KeepsTrail
 
@@ -37,7 +38,7 @@ class AddressForm(forms.Form):
         return address
 
 
-class SavesInTurn(AsksPolicy, KeepsTrail, admin.ModelAdmin):
+class SavesInTurn(ForgivesNonsense, AsksPolicy, KeepsTrail, admin.ModelAdmin):
     """An admin that asks again when somebody else has just saved what the form was to save."""
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):

@@ -56,7 +56,7 @@ class ChecksLists(TakesSteps):
     def asked_for(self, request, listicle):
         """Do with the saved draft what the pressed button says; None when it says nothing more.
 
-        Reasons that are typed and not used yet are kept for this editor until they publish.
+        What is typed about publishing is kept for this editor until they publish.
         """
         keep_typed(request, listicle)
         if "_fix" not in request.POST:
@@ -68,8 +68,7 @@ class ChecksLists(TakesSteps):
         except publishing.Refused as refusal:
             messages.warning(request, f"The draft is saved. {refusal}")
         else:
-            said = f"The draft is saved and mended: {finding.fix.label[:1].lower()}"
-            messages.success(request, f"{said}{finding.fix.label[1:]}.")
+            messages.success(request, f"The draft is saved and mended by “{finding.fix.label}”.")
         return self.to_step("change", listicle)
 
     def checks(self, request, ranked_list, anchors=None):
@@ -96,25 +95,31 @@ class ChecksLists(TakesSteps):
             "finding_groups": [(words, group) for words, group in groups if group],
             "asked_reasons": [each for each in shown if each.finding.needs_reason],
             "typed_note": typed["note"],
+            "typed_minor": typed["minor"],
             "longest_reason": LONGEST_REASON,
         }
 
 
+def typed_in(data):
+    """What was typed about publishing: the reasons, the note, and whether it is a correction."""
+    note, minor = data.get("note", "")[:300], "minor" in data
+    return {"reasons": reasons_in(data), "note": note, "minor": minor}
+
+
 def keep_typed(request, listicle):
-    """Keep the reasons and the note that were posted, for the next screen and the one after."""
-    key = typed_key(listicle)
-    typed = {"reasons": reasons_in(request.POST), "note": request.POST.get("note", "")[:300]}
+    """Keep what was typed about publishing, for the next screen and the one after."""
+    typed = typed_in(request.POST)
     if any(typed.values()):
-        request.session[key] = typed
-    elif key in request.session:
-        del request.session[key]
+        request.session[typed_key(listicle)] = typed
+    else:
+        forget_typed(request, listicle)
 
 
 def typed_for(request, listicle):
-    """The reasons and the note that this editor has typed, and not published with yet."""
-    if any(name.startswith(PREFIX) for name in request.POST):
-        return {"reasons": reasons_in(request.POST), "note": request.POST.get("note", "")[:300]}
-    return request.session.get(typed_key(listicle), {"reasons": {}, "note": ""})
+    """What this editor has typed about publishing, and not published with yet."""
+    if any(name == "note" or name.startswith(PREFIX) for name in request.POST):
+        return typed_in(request.POST)
+    return request.session.get(typed_key(listicle)) or typed_in({})
 
 
 def forget_typed(request, listicle):

@@ -14,9 +14,10 @@ from .. import publishing
 from ..models import Entry, Listicle
 from ..publishing.review import APPROVED, WAITING
 from .addresses import AddressedAdmin
-from .checks import ChecksLists, rows_of_form
+from .checks import ChecksLists, keep_typed, rows_of_form
 from .conflicts import SeenField, TwoVersions, fingerprints, found_again
 from .entries import MOST_ROWS, EntryForm, EntryFormSet
+from .intake import ImportsArticles
 from .pickers import PicksByTyping, WithThemes, is_id
 from .policy import PartOfRecord
 from .presence import TellsPresence
@@ -49,13 +50,23 @@ def request_was_saved(request):
     return getattr(request, "was_saved", False)
 
 
+class SeenVersionField(forms.IntegerField):
+    """The version of the working copy that the editor has seen; never a change by itself."""
+
+    def __init__(self):
+        super().__init__(required=False, widget=forms.HiddenInput)
+
+    def has_changed(self, initial, data):
+        return False
+
+
 class ListicleForm(WithThemes):
     """The words of the working copy, and the version of it that the editor has seen."""
 
     # Set by the admin when the form cannot be saved whatever it holds; says why.
     refusal = ""
 
-    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen_version = SeenVersionField()
     seen = SeenField()
 
     class Meta:
@@ -161,7 +172,8 @@ class StateFilter(admin.SimpleListFilter):
         return [
             ("live", "Live"),
             ("changed", "Live, with unpublished changes"),
-            ("withdrawn", "Withdrawn"),
+            ("scheduled", "Scheduled"),
+            ("off", "Not on the site now"),
             ("draft", "Never published"),
             ("review", "Waiting for review"),
             ("approved", "Approved, not published yet"),
@@ -173,9 +185,12 @@ class StateFilter(admin.SimpleListFilter):
                 return queryset.live()
             case "changed":
                 return queryset.with_unpublished_changes()
-            case "withdrawn":
-                live = Listicle.objects.live().values("pk")
-                return queryset.exclude(editions=None).exclude(pk__in=live)
+            case "scheduled":
+                return queryset.scheduled()
+            case "off":
+                live, scheduled = Listicle.objects.live(), Listicle.objects.scheduled()
+                standing = (live | scheduled).values("pk")
+                return queryset.exclude(editions=None).exclude(pk__in=standing)
             case "draft":
                 return queryset.never_published()
             case "review":
@@ -210,11 +225,12 @@ def version_name(moment):
 
 @admin.register(Listicle)
 class ListicleAdmin(
-    ReviewsLists,
     ChecksLists,
+    ReviewsLists,
     PublishesLists,
     SealsVersions,
     RenewsLists,
+    ImportsArticles,
     TellsPresence,
     PicksByTyping,
     AddressedAdmin,
@@ -286,7 +302,10 @@ class ListicleAdmin(
                 '<a href="{}">Live: version {}</a>{}{}',
                 *(address, listicle.live_number, changed, waits),
             )
-        return ("Withdrawn" if listicle.newest_number else "Draft") + waits
+        if listicle.scheduled_for:
+            start = timezone.localtime(listicle.scheduled_for)
+            return f"Goes live on {date_format(start, 'j M Y, H:i')}{waits}"
+        return ("Not on the site now" if listicle.newest_number else "Draft") + waits
 
     # Saving
 
@@ -305,7 +324,10 @@ class ListicleAdmin(
         if request_was_saved(request):
             tell_saved(request, response)
         elif getattr(response, "context_data", {}).get("conflicts") == []:
-            # Pressed twice: the first time has saved the very same.
+            # Pressed twice: the first time has saved the very same, but not published it, perhaps.
+            listicle = self.get_object(request, object_id)
+            if listicle and listicle.live_digest != listicle.digest:
+                keep_typed(request, listicle)
             messages.info(request, "This is saved already.")
             return HttpResponseRedirect(request.path)
         return response

@@ -14,6 +14,7 @@ from django.urls import reverse
 from .. import trail
 from ..policy import ROLES, User, roles_to_give
 from .addresses import SavesInTurn
+from .nonsense import ForgivesNonsense
 from .policy import AsksPolicy
 from .trail import KeepsTrail
 
@@ -198,5 +199,5 @@ class PersonAdmin(SavesInTurn, UserAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(AsksPolicy, KeepsTrail, GroupAdmin):
+class RoleAdmin(ForgivesNonsense, AsksPolicy, KeepsTrail, GroupAdmin):
     """What the roles may do: the owner's to change."""

@@ -49,14 +49,14 @@ def is_id(value):
     return str(value).isascii() and str(value).isdecimal() and len(str(value)) < 19
 
 
-class ForgivesNonsense:
+class ShowsNothingForNonsense:
     """A picker that shows nothing for a forged value, where Django's would fail."""
 
     def optgroups(self, name, value, attr=None):
         return super().optgroups(name, [pk for pk in value if is_id(pk)], attr)
 
 
-class Picker(ForgivesNonsense, AutocompleteSelect):
+class Picker(ShowsNothingForNonsense, AutocompleteSelect):
     """Chooses one record."""
 
 
@@ -114,7 +114,7 @@ class SongChoice(forms.ModelChoiceField):
         return self.known[str(value)]
 
 
-class ThemePicker(OffersNew, ForgivesNonsense, AutocompleteSelectMultiple):
+class ThemePicker(OffersNew, ShowsNothingForNonsense, AutocompleteSelectMultiple):
     """Chooses any number of themes."""
 
     def __init__(self, attrs=None):

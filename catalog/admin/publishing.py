@@ -16,7 +16,7 @@ from ..policy import may
 from ..previews import LASTS, preview_address
 from ..publishing.editions import lock
 from ..publishing.sealing import reasons_of
-from .checks import forget_typed, reasons_in
+from .checks import forget_typed, reasons_in, typed_for
 from .pickers import is_id
 from .steps import TakesSteps
 
@@ -97,15 +97,15 @@ class PublishesLists(TakesSteps):
 
     def asked_for(self, request, listicle):
         """Do with the saved draft what the pressed button says; None when it says nothing more."""
-        if "_publish" in request.POST:
+        if "_publish" in request.POST or "_replace" in request.POST:
             form = PublishForm(request.POST)
-            if form.is_valid():
+            if not form.is_valid():
+                messages.error(request, f"Saved, but not published. {form.errors.as_text()}")
+            elif "_publish" in request.POST:
                 said = {**form.cleaned_data, "reasons": reasons_in(request.POST)}
                 self.publish(request, listicle, is_seen=True, **said)
             else:
-                messages.error(request, f"Saved, but not published. {form.errors.as_text()}")
-        elif "_replace" in request.POST:
-            self.replace(request, listicle)
+                self.replace(request, listicle, form.cleaned_data["note"])
         elif "_schedule" in request.POST:
             return self.to_step("schedule", listicle)
         else:
@@ -125,7 +125,7 @@ class PublishesLists(TakesSteps):
         except publishing.Refused as refusal:
             # With the way to its form, since a list among many was published from elsewhere.
             form = reverse("admin:catalog_listicle_change", args=[listicle.pk])
-            sentence = "“<a href=\"{}\">{}</a>” is saved but not published. {}"
+            sentence = '“<a href="{}">{}</a>” is saved but not published. {}'
             messages.error(request, format_html(sentence, form, listicle, refusal))
             return None
         forget_typed(request, listicle)
@@ -139,13 +139,16 @@ class PublishesLists(TakesSteps):
             messages.success(request, f"Version {edition.number} will go live on {moment}.")
         return edition
 
-    def replace(self, request, listicle):
-        """Put the draft into the place of the scheduled version, at the same moment."""
+    def replace(self, request, listicle, note):
+        """Put the draft into the place of the scheduled version, at the same moment.
+
+        Without another note, it keeps that one's.
+        """
         scheduled = listicle.editions.scheduled().first()
         if scheduled is None:
             messages.error(request, "No version of this list is scheduled any more.")
             return
-        kept = {"expires_at": scheduled.expires_at, "note": scheduled.change_note}
+        kept = {"expires_at": scheduled.expires_at, "note": note or scheduled.change_note}
         kept["reasons"] = reasons_in(request.POST)
         self.publish(request, listicle, at=scheduled.live_from, **kept)
 
@@ -185,8 +188,9 @@ class PublishesLists(TakesSteps):
         listicle = self.listicle_for(request, "publish", object_id)
         act = request.POST.get("act")
         forms_by_act = {"publish": StartForm, "move": MoveForm, "end": EndForm}
+        initial = {"note": typed_for(request, listicle)["note"]}
         bound = {
-            name: form(request.POST if act == name else None, prefix=name)
+            name: form(request.POST if act == name else None, prefix=name, initial=initial)
             for name, form in forms_by_act.items()
         }
         confirm = None

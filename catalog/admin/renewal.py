@@ -25,7 +25,7 @@ class RenewalForm(forms.Form):
         max_length=200,
         required=False,
         widget=forms.TextInput({"class": "vTextField"}),
-        help_text="Of a list at a new address, which is made from it.",
+        help_text="Only for a list at a new address: the address is made from the title.",
     )
     seen_version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 

@@ -93,12 +93,13 @@ class ReviewsLists(TakesSteps):
             return self.to_step("change", listicle)
         if act == "return" and form.is_valid():
             reason = form.cleaned_data["reason"]
-            self._say(
+            is_returned = self._say(
                 request,
                 lambda: publishing.send_back(listicle, by=request.user, reason=reason),
                 "The draft is with its writer again, and your sentence stands above it.",
             )
-            return self.to_step("change", listicle)
+            if is_returned:
+                return self.to_step("change", listicle)
         if act == "approve":
             return self.to_step("review", listicle)
         live = listicle.live_edition

@@ -25,14 +25,14 @@ class SealForm(forms.Form):
     )
 
 
-def forget_title(edition):
-    """The admin's own log calls lists by the titles they had: not by this one any more."""
-    listicle = edition.listicle
-    entries = LogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(listicle), object_id=str(listicle.pk)
-    )
-    title = edition.title[: LogEntry._meta.get_field("object_repr").max_length]
-    entries.filter(object_repr=title).update(object_repr=f"list {listicle.pk}")
+def forget_titles(listicle):
+    """The admin's own log calls lists by the titles they had: not by one that was sealed."""
+    titles = list(listicle.editions.sealed().values_list("title", flat=True))
+    if titles:
+        logged = LogEntry.objects.filter(
+            content_type=ContentType.objects.get_for_model(listicle), object_id=str(listicle.pk)
+        )
+        logged.filter(object_repr__in=titles).update(object_repr=f"list {listicle.pk}")
 
 
 class SealsVersions(TakesSteps):
@@ -45,6 +45,19 @@ class SealsVersions(TakesSteps):
         if obj and obj.newest_number and not obj.live_number:
             context["sealed"] = obj.editions.holding().sealed().first()
         return super().render_change_form(request, context, obj=obj, **kwargs)
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """As Django's, with entries told by rank alone: no title of the list stays behind here."""
+        message = super().construct_change_message(request, form, formsets, add)
+        for told in (told for part in message for told in part.values()):
+            if "object" in told:
+                told["object"] = told["object"].partition(" of ")[0]
+        return message
+
+    def log_change(self, request, obj, message):
+        logged = super().log_change(request, obj, message)
+        forget_titles(obj)
+        return logged
 
     def seal_view(self, request, object_id):
         """Seal one version, ?version=3, after saying what readers and colleagues lose."""
@@ -75,10 +88,9 @@ class SealsVersions(TakesSteps):
         try:
             with transaction.atomic():
                 seal(edition, by=request.user, reason=reason)
-                forget_title(edition)
+                self.log_change(request, listicle, f"Version {edition.number} sealed.")
         except publishing.Refused as refusal:
             messages.error(request, str(refusal))
             return False
-        self.log_change(request, listicle, f"Version {edition.number} sealed.")
         messages.success(request, f"Version {edition.number} is sealed. Nobody reads it any more.")
         return True

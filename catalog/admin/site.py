@@ -14,13 +14,14 @@ from django.urls import resolve, reverse
 
 from ..models import SiteSettings
 from ..text.rich_text import RichTextFormField
+from .nonsense import ForgivesNonsense
 from .pickers import is_id
 from .policy import AsksPolicy
 from .trail import KeepsTrail
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(AsksPolicy, KeepsTrail, admin.ModelAdmin):
+class SiteSettingsAdmin(ForgivesNonsense, AsksPolicy, KeepsTrail, admin.ModelAdmin):
     """One record: its menu item opens it."""
 
     fieldsets = [
@@ -73,7 +74,7 @@ admin.site.unregister(Site)
 
 
 @admin.register(FlatPage)
-class PageAdmin(AsksPolicy, KeepsTrail, admin.ModelAdmin):
+class PageAdmin(ForgivesNonsense, AsksPolicy, KeepsTrail, admin.ModelAdmin):
     change_form_template = "admin/catalog/change_form.html"
     form = PageForm
     list_display = ["title", "url"]
@@ -88,7 +89,7 @@ admin.site.unregister(Redirect)
 
 
 @admin.register(Redirect)
-class LegacyAddressAdmin(AsksPolicy, KeepsTrail, RedirectAdmin):
+class LegacyAddressAdmin(ForgivesNonsense, AsksPolicy, KeepsTrail, RedirectAdmin):
     """Where addresses lead that the site had before this one: the owner's to say."""
 
 

@@ -160,6 +160,12 @@ class ListicleQuerySet(models.QuerySet):
         live = Edition.objects.live().filter(listicle=OuterRef("pk"))
         return self.filter(Exists(live.exclude(digest=OuterRef("digest"))))
 
+    def scheduled(self):
+        """Lists with a version whose time is still to come."""
+        from .editions import Edition
+
+        return self.filter(Exists(Edition.objects.scheduled().filter(listicle=OuterRef("pk"))))
+
     def never_published(self):
         return self.filter(editions=None)
 
@@ -170,6 +176,7 @@ class ListicleQuerySet(models.QuerySet):
         entries = Entry.objects.filter(listicle=OuterRef("pk")).order_by().values("listicle")
         newest = Edition.objects.filter(listicle=OuterRef("pk")).order_by("-number")
         live = Edition.objects.live().filter(listicle=OuterRef("pk"))
+        scheduled = Edition.objects.scheduled().filter(listicle=OuterRef("pk"))
         return self.annotate(
             entry_count=Coalesce(
                 models.Subquery(entries.annotate(count=models.Count("pk")).values("count")), 0
@@ -178,6 +185,7 @@ class ListicleQuerySet(models.QuerySet):
             live_number=models.Subquery(live.values("number")[:1]),
             live_digest=models.Subquery(live.values("digest")[:1]),
             live_since=models.Subquery(live.values("live_from")[:1]),
+            scheduled_for=models.Subquery(scheduled.values("live_from")[:1]),
         )
 
     def claim(self, pk, version):

@@ -27,7 +27,6 @@ def mend(listicle, name, seen_version, by=None):
         raise Refused("There is nothing to mend here any more.")
     digest_before = listicle.digest
     row = listicle if finding.row_id is None else Entry.objects.get(pk=finding.row_id)
-    before = getattr(row, finding.field)
     setattr(row, finding.field, finding.fix.value)
     row.save(update_fields=[finding.field])
     listicle.save(update_fields=["changed_at"])
@@ -39,6 +38,5 @@ def mend(listicle, name, seen_version, by=None):
         digest_before=digest_before,
         digest_after=listicle.digest,
         reason=f"Mended by the checks. {finding.sentence}",
-        changes={finding.field: [before, getattr(row, finding.field)]},
     )
     return finding

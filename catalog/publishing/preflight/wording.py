@@ -71,11 +71,18 @@ def texts_alike_in_the_list(reading):
 
 
 def texts_of_other_lists(reading):
-    """Compared with live texts of the same songs, and with those of the newest lists."""
+    """Compared with live texts of the same songs, and with those of the newest lists.
+
+    Not with the list that this one carries on, or that carries it on: what is kept there, an editor
+    has decided to keep.
+    """
     if not reading.blurbs:
         return
-    live = Placement.objects.live().exclude(edition__listicle=reading.ranked_list.listicle)
-    live = live.exclude(blurb="").order_by("-live_from", "-id")
+    listicle = reading.ranked_list.listicle
+    kin = Q(edition__listicle__in=[listicle.pk, listicle.predecessor_id or listicle.pk])
+    kin |= Q(edition__listicle__predecessor=listicle.pk)
+    live = Placement.objects.live().exclude(kin).exclude(blurb="")
+    live = live.order_by("-live_from", "-id")
     songs = [row.song_id for row in reading.ranking if row.song_id]
     newest = Edition.objects.live().order_by("-live_from", "-id").values("pk")[:NEWEST_LISTS]
     same_songs, new_texts = live.filter(song__in=songs), live.filter(edition__in=newest)

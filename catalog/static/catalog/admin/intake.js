@@ -49,11 +49,19 @@ if (source) {
 
 for (const each of document.querySelectorAll(".needs-script")) each.classList.add("has-script");
 
+// An empty picker has nothing by which a screen reader could name it.
+document.addEventListener("DOMContentLoaded", () =>
+  setTimeout(() => {
+    for (const shown of document.querySelectorAll(".intake-other .select2-selection__rendered"))
+      shown.setAttribute("aria-label", "Another song of the catalogue");
+  }),
+);
+
 const review = document.querySelector(".intake-review");
 if (review) {
   const keys = {};
   for (const key of review.querySelectorAll(".intake-lines kbd")) {
-    keys[key.textContent.toLowerCase()] = key.nextSibling.textContent.replace(",", "").trim();
+    keys[key.textContent.toLowerCase()] = key.dataset.role;
   }
   const pending = review.querySelector("[data-pending]");
 
@@ -65,8 +73,9 @@ if (review) {
     // The other side comes into view, this side stays where it is.
     const other = parts.find((part) => part.matches("li") !== from.matches("li"));
     const side = other?.closest(".intake-lines, .intake-result");
-    if (side && side.scrollHeight > side.clientHeight + 1)
-      side.scrollTo({ top: other.offsetTop - side.offsetTop - side.clientHeight / 3 });
+    if (!side || side.scrollHeight <= side.clientHeight + 1) return;
+    const away = other.getBoundingClientRect().top - side.getBoundingClientRect().top;
+    side.scrollTop += away - side.clientHeight / 4;
   };
   review.addEventListener("focusin", (event) => {
     const part = event.target.closest("[data-entry]");
@@ -92,12 +101,11 @@ if (review) {
   review.addEventListener("keydown", (event) => {
     const select = event.target;
     if (!select.name?.startsWith("role-") || event.ctrlKey || event.altKey || event.metaKey) return;
-    const label = keys[event.key.toLowerCase()];
-    const option = [...select.options].find((each) => each.text.toLowerCase() === label);
-    if (!option) return;
+    const role = keys[event.key.toLowerCase()];
+    if (!role) return;
     event.preventDefault();
-    if (select.value === option.value) return;
-    select.value = option.value;
+    if (select.value === role) return;
+    select.value = role;
     give(select);
   });
 }
