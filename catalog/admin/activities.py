@@ -20,10 +20,10 @@ from .. import undoing
 from ..models import Activity
 from ..publishing import Refused
 from ..publishing.sealing import without_sealed_titles
+from ..text.ids import is_id
 from .facts import list_address, notice_of
 from .marked_facts import fact_changes, summary_of
 from .nonsense import ForgivesNonsense
-from .pickers import is_id
 from .policy import AsksPolicy
 
 NOBODY = "command line"

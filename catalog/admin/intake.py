@@ -20,7 +20,8 @@ from ..intake.revisions import Revision
 from ..intake.roles import CHOICES
 from ..models import Author, Entry, Intake, Listicle
 from ..policy import may, within_reach
-from .pickers import ShowsNothingForNonsense, is_id
+from ..text.ids import is_id
+from .pickers import ShowsNothingForNonsense
 from .steps import TakesSteps
 
 # So many unfinished articles are offered to be gone on with.

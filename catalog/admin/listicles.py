@@ -13,12 +13,13 @@ from django.utils.html import format_html
 from .. import publishing
 from ..models import Entry, Listicle
 from ..publishing.review import APPROVED, WAITING
+from ..text.ids import is_id
 from .addresses import AddressedAdmin
 from .checks import ChecksLists, keep_typed, rows_of_form
 from .conflicts import SeenField, TwoVersions, fingerprints, found_again
 from .entries import MOST_ROWS, EntryForm, EntryFormSet
 from .intake import ImportsArticles
-from .pickers import PicksByTyping, WithThemes, is_id
+from .pickers import PicksByTyping, WithThemes
 from .policy import PartOfRecord
 from .presence import TellsPresence
 from .publishing import PublishesLists

@@ -5,7 +5,7 @@ from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import BadRequest
 from django.http import HttpResponseRedirect
 
-from .pickers import is_id
+from ..text.ids import is_id
 
 
 class ForgivesNonsense:

@@ -9,6 +9,7 @@ from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectM
 from django.http import JsonResponse
 
 from ..models import Entry, Song, SongTheme, Theme, ThemeName
+from ..text.ids import is_id
 
 # The id of the last row of the results, which adds what was typed. No record has such an id.
 OFFER_NEW = "new:"
@@ -42,11 +43,6 @@ class PickerView(AutocompleteJsonView):
         # A theme that has this name already is among the results; a second would be refused.
         is_theme = self.model_admin.model is Theme
         return not (is_theme and ThemeName.objects.matching(term).exists())
-
-
-def is_id(value):
-    """Whether a submitted value can be a record's id: what cannot must not reach the database."""
-    return str(value).isascii() and str(value).isdecimal() and len(str(value)) < 19
 
 
 class ShowsNothingForNonsense:

@@ -3,7 +3,7 @@ from django.http import Http404, HttpResponseNotAllowed, JsonResponse
 
 from .. import presence
 from ..policy import may
-from .pickers import is_id
+from ..text.ids import is_id
 from .steps import TakesSteps
 
 

@@ -16,8 +16,8 @@ from ..policy import may
 from ..previews import LASTS, preview_address
 from ..publishing.editions import lock
 from ..publishing.sealing import reasons_of
+from ..text.ids import is_id
 from .checks import forget_typed, reasons_in, typed_for
-from .pickers import is_id
 from .steps import TakesSteps
 
 

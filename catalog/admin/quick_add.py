@@ -5,9 +5,10 @@ from django.db import IntegrityError, transaction
 from django.http import JsonResponse
 
 from ..models import Artist, Song
+from ..text.ids import is_id
 from ..text.keys import comparison_key
 from .names import validate_visible
-from .pickers import is_id, label_of
+from .pickers import label_of
 
 
 def added_at_once(form, add):

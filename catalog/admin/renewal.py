@@ -9,8 +9,8 @@ from .. import publishing
 from ..models import Listicle
 from ..policy import may
 from ..publishing.renewal import keep_undecided, next_title, renew, succeed, undecided
+from ..text.ids import is_id
 from ..trail import watched
-from .pickers import is_id
 from .steps import TakesSteps
 
 SAME, NEW = "same", "new"

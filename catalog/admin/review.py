@@ -8,7 +8,7 @@ from .. import publishing
 from ..models import Listicle
 from ..policy import User, may
 from ..previews import preview_address
-from .pickers import is_id
+from ..text.ids import is_id
 from .steps import TakesSteps
 
 # What takes effect at once, or says who works on a list, by the act that the policy is asked for.

@@ -9,7 +9,7 @@ from django.http import Http404
 
 from .. import publishing
 from ..publishing.sealing import others_that_say_the_same, seal
-from .pickers import is_id
+from ..text.ids import is_id
 from .steps import TakesSteps
 
 

@@ -13,9 +13,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import resolve, reverse
 
 from ..models import SiteSettings
+from ..text.ids import is_id
 from ..text.rich_text import RichTextFormField
 from .nonsense import ForgivesNonsense
-from .pickers import is_id
 from .policy import AsksPolicy
 from .trail import KeepsTrail
 

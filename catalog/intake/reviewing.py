@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ..models import Artist, Author, Listicle, Song
+from ..text.ids import is_id
 from . import drafts
 from .article import Article, Role
 from .credits import split_credit
@@ -17,10 +18,6 @@ LONGEST = 200
 MOST_LINES = 200
 # Typed lines begin with the title, unless much speaks against it.
 TITLE_FIRST = 0.75
-
-
-def is_id(text):
-    return isinstance(text, str) and text.isascii() and text.isdecimal() and len(text) < 19
 
 
 @dataclass

@@ -5,12 +5,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from catalog.intake import drafts, reader
+from catalog.intake import drafts, matching, reader
 from catalog.intake.article import NotAList
 from catalog.intake.limits import MOST_PACKED, Unreadable
 from catalog.intake.parser import parse
-from catalog.models import ArtistName
-from catalog.text.keys import comparison_key
 
 
 class Command(BaseCommand):
@@ -34,7 +32,7 @@ class Command(BaseCommand):
     def handle(self, *, file, format=None, json=False, explain=False, save=False, **options):
         try:
             source = reader.read(contents_of(file), format=format, name=file)
-            article = parse(source, is_known=known_artists())
+            article = parse(source, is_known=matching.known_names())
         except (Unreadable, NotAList) as refusal:
             raise CommandError(str(refusal)) from refusal
         told = as_json(article, explain) if json else as_outline(article, explain)
@@ -65,12 +63,6 @@ def contents_of(file):
             return content.read(MOST_PACKED + 1)
     except (OSError, ValueError) as error:
         raise CommandError(f"There is no file “{file}” that can be read.") from error
-
-
-def known_artists():
-    """Whether a text is a name of an artist of the catalogue, asked of the database once."""
-    keys = frozenset(ArtistName.objects.values_list("key", flat=True))
-    return lambda name: comparison_key(name) in keys
 
 
 # As JSON
