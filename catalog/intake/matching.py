@@ -274,8 +274,12 @@ class _Songs:
 
 
 def title_keys(entry):
-    """The keys of the printed title, and of the one in another script."""
-    keys = [key_of(title) for title in (entry.title, entry.other_title)]
+    """The keys of the printed title, of the one in another script, and of the one with the year.
+
+    Some songs have a year in their title, which a heading prints like the year of any other.
+    """
+    titles = [entry.title, entry.other_title, *([f"{entry.title} {entry.year}"] * bool(entry.year))]
+    keys = [key_of(title) for title in titles]
     return [key for key in keys if key]
 
 

@@ -182,6 +182,13 @@ class SongTests(TestCase):
             entry = match_one("Haru Haru", ("BIGBANG",), year=printed)
             self.assertEqual(entry.differing_year_of(self.song), shown)
 
+    def test_a_year_that_belongs_to_the_title_is_found_with_it(self):
+        make_song("Untitled, 2014", by=make_artist("G-Dragon"), release_year=2017)
+
+        found = match_one("Untitled", ("G-Dragon",), year=2014).song
+
+        self.assertEqual(reasons(found), [("Untitled, 2014", Reason.EXACT)])
+
 
 class ArticleTests(TestCase):
     def test_the_byline_is_found_by_its_name(self):
