@@ -86,6 +86,7 @@ class Song:
     native_title: str = ""
     album: str = ""
     soundtrack_of: str = ""
+    other_titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -572,6 +573,7 @@ SONGS = (
         title="Untitled, 2014",
         slug="untitled-2014-g-dragon",
         native_title="무제(無題)",
+        other_titles=("Untitled",),
         album="Kwon Ji Yong",
         release_year=2017,
         credits=(Credit(artist="g-dragon"),),

@@ -177,8 +177,10 @@ def load_artists():
 
 
 def load_song(record, artists, themes, merchants):
-    song, is_new = take(Song, record, "credits", "themes")
+    song, is_new = take(Song, record, "credits", "themes", "other_titles")
     if is_new:
+        for title in record.other_titles:
+            song.names.create(name=title)
         song.credit(*[(artists[c.artist], c.credited_as, c.join_phrase) for c in record.credits])
         song.themes.set([themes[slug] for slug in record.themes])
         for merchant in merchants:
