@@ -112,13 +112,9 @@ class ListicleForm(WithThemes):
             raise forms.ValidationError(self.refusal, code="refused")
 
 
-def is_as_seen(listicle, version):
-    """Take the working copy for writing, if it is as the editor has seen it."""
-    return is_version(version) and Listicle.objects.claim(listicle.pk, int(version))
-
-
-def is_version(text):
-    return is_id(text) and len(text) < 10
+def is_as_seen(pk, version):
+    """Take the working copy for writing, if it is as the editor has seen it; tell whether."""
+    return is_id(version) and len(version) < 10 and Listicle.objects.claim(int(pk), int(version))
 
 
 def refusal_of_choices(response):
@@ -377,8 +373,7 @@ class ListicleAdmin(
         # The screen with both versions names the one that it shows beside the editor's own.
         shown = request.POST.get("_keep_mine") or request.POST.get("_settles")
         seen = shown or request.POST.get("seen_version", "")
-        is_claimed = is_version(seen) and Listicle.objects.claim(int(object_id), int(seen))
-        return "" if is_claimed else STALE
+        return "" if is_as_seen(object_id, seen) else STALE
 
     def _settle(self, request, object_id):
         """Make one version of two, as was chosen; the refusal, where it was not."""
@@ -429,7 +424,7 @@ class ListicleAdmin(
             raise PermissionDenied
         seen = request.POST.get("seen_version", "")
         with transaction.atomic():
-            if not is_as_seen(listicle, seen):
+            if not is_as_seen(listicle.pk, seen):
                 messages.error(request, CHANGED.format(listicle))
                 return self.to_step("delete", listicle)
             response = super().delete_view(request, object_id, extra_context)
@@ -446,7 +441,7 @@ class ListicleAdmin(
         seen = dict(each.split(":", 1) for each in request.POST.getlist("seen") if ":" in each)
         with transaction.atomic():
             for listicle in queryset.order_by("pk"):
-                if not is_as_seen(listicle, seen.get(str(listicle.pk), "")):
+                if not is_as_seen(listicle.pk, seen.get(str(listicle.pk), "")):
                     messages.error(request, CHANGED.format(listicle))
                     transaction.set_rollback(True)
                     return None

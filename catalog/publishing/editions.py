@@ -58,14 +58,11 @@ def publish(listicle, by=None, at=None, expires_at=None, minor=False, note="", r
         created_by=by,
         change_note=note,
     )
-    lay_out(listicle)
-    edition.refresh_from_db()
     _end_review(listicle)
     action = Action.SCHEDULED if at else Action.PUBLISHED
     given = keep_reasons(edition, findings, reasons or {})
     before = standing.digest if standing else ""
-    _record(by, action, edition, digest_before=before, reason=given)
-    return edition
+    return _laid_out(edition, by, action, digest_before=before, reason=given)
 
 
 @transaction.atomic
@@ -106,10 +103,7 @@ def expire(listicle, at, by=None):
         raise Refused("The list is not live: there is nothing that could end.")
     live.expires_at = at
     live.save(update_fields=["expires_at"])
-    lay_out(listicle)
-    live.refresh_from_db()
-    _record(by, Action.ENDED, live)
-    return live
+    return _laid_out(live, by, Action.ENDED)
 
 
 @transaction.atomic
@@ -121,10 +115,7 @@ def reschedule(listicle, at, by=None):
     scheduled = _scheduled(listicle, now)
     refuse_end(scheduled.expires_at, at)
     _start(scheduled, at)
-    lay_out(listicle)
-    scheduled.refresh_from_db()
-    _record(by, Action.RESCHEDULED, scheduled)
-    return scheduled
+    return _laid_out(scheduled, by, Action.RESCHEDULED)
 
 
 @transaction.atomic
@@ -133,10 +124,7 @@ def cancel(listicle, by=None):
     listicle = lock(listicle)
     scheduled = _scheduled(listicle, timezone.now())
     _cancel(scheduled)
-    lay_out(listicle)
-    scheduled.refresh_from_db()
-    _record(by, Action.CANCELLED, scheduled)
-    return scheduled
+    return _laid_out(scheduled, by, Action.CANCELLED)
 
 
 @transaction.atomic
@@ -212,6 +200,14 @@ def keep_reasons(edition, findings, reasons):
             kept.append(row)
     Reason.objects.bulk_create(kept)
     return "\n".join(given)
+
+
+def _laid_out(edition, by, action, **details):
+    """The edition, once the ends of its list's editions are derived and the deed is recorded."""
+    lay_out(edition.listicle)
+    edition.refresh_from_db()
+    _record(by, action, edition, **details)
+    return edition
 
 
 def _record(by, action, edition, **details):
