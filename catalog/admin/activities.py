@@ -8,7 +8,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.formats import date_format
@@ -198,11 +198,7 @@ class ActivityAdmin(ForgivesNonsense, AsksPolicy, admin.ModelAdmin):
     @transaction.atomic
     def undo_view(self, request, object_id):
         """Undo a change of facts, after showing what goes back to what, and in which live lists."""
-        activity = self.get_object(request, str(object_id))
-        if activity is None:
-            raise Http404
-        if not self.has_view_permission(request, activity):
-            raise PermissionDenied
+        activity = self.record_for(request, "view", object_id)
         try:
             would = undoing.undoing_of(activity)
             if not undoing.may_undo(request.user, would):

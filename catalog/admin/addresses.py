@@ -2,9 +2,9 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
@@ -87,11 +87,7 @@ class AddressedAdmin(SavesInTurn):
     @transaction.atomic
     def address_view(self, request, object_id):
         """Change the address of a page at once, after saying what that does."""
-        thing = self.get_object(request, str(object_id))
-        if thing is None:
-            raise Http404
-        if not self.has_move_permission(request, thing):
-            raise PermissionDenied
+        thing = self.record_for(request, "move", object_id)
         former = thing.slug
         form = AddressForm(request.POST or None, thing=thing)
         if request.method == "POST" and form.is_valid():

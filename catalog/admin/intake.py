@@ -337,7 +337,7 @@ class ImportsArticles(TakesSteps):
 
     def append_view(self, request, object_id):
         """Propose a song for each typed line, and put those at the end of the list."""
-        listicle = self.listicle_for(request, "change", object_id)
+        listicle = self.record_for(request, "change", object_id)
         is_posted = request.method == "POST"
         form = LinesForm(request.POST if is_posted else None)
         if not (is_posted and form.is_valid()):

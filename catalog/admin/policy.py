@@ -1,6 +1,7 @@
 """The desk asks the policy, and nothing else, who may do what."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
 
 from ..policy import may, within_reach
 
@@ -27,6 +28,15 @@ class AsksPolicy:
     def has_move_permission(self, request, obj):
         """Whether a user may give a page another address, at which readers find it at once."""
         return may(request.user, "move", obj)
+
+    def record_for(self, request, act, object_id):
+        """The record that a user may do this to; else Http404 or PermissionDenied."""
+        record = self.get_object(request, str(object_id))
+        if record is None:
+            raise Http404
+        if not may(request.user, act, record):
+            raise PermissionDenied
+        return record
 
     def get_queryset(self, request):
         return within_reach(request.user, super().get_queryset(request))

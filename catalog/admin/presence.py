@@ -22,7 +22,7 @@ class TellsPresence(TakesSteps):
 
     def presence_view(self, request, object_id):
         """Note that somebody has the form open; tell who else has, and of a newer version."""
-        listicle = self.listicle_for(request, "change", object_id)
+        listicle = self.record_for(request, "change", object_id)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         try:

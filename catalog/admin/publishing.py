@@ -176,7 +176,7 @@ class PublishesLists(TakesSteps):
 
     def withdraw_view(self, request, object_id):
         """Withdraw a list, after saying what that means."""
-        listicle = self.listicle_for(request, "publish", object_id)
+        listicle = self.record_for(request, "publish", object_id)
         if request.method == "POST":
             self.withdraw(request, listicle)
             return self.to_step("change", listicle)
@@ -185,7 +185,7 @@ class PublishesLists(TakesSteps):
     @transaction.atomic
     def schedule_view(self, request, object_id):
         """Say when versions go live and end. Each button names the moment before it is pressed."""
-        listicle = self.listicle_for(request, "publish", object_id)
+        listicle = self.record_for(request, "publish", object_id)
         act = request.POST.get("act")
         forms_by_act = {"publish": StartForm, "move": MoveForm, "end": EndForm}
         initial = {"note": typed_for(request, listicle)["note"]}
@@ -219,7 +219,7 @@ class PublishesLists(TakesSteps):
 
     def versions_view(self, request, object_id):
         """Every version of a list, any two of them compared, and the way back to each."""
-        listicle = self.listicle_for(request, "view", object_id)
+        listicle = self.record_for(request, "view", object_id)
         versions = {str(edition.number): edition for edition in self._versions(listicle)}
         if request.method == "POST":
             return self._restore(request, listicle, versions.get(request.POST.get("restore")))
@@ -246,7 +246,7 @@ class PublishesLists(TakesSteps):
 
     def preview_view(self, request, object_id):
         """A link that shows the draft to somebody without a login, and its revocation."""
-        listicle = self.listicle_for(request, "preview", object_id)
+        listicle = self.record_for(request, "preview", object_id)
         if request.method == "POST":
             with transaction.atomic():
                 listicle.revoke_previews()

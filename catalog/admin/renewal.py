@@ -70,7 +70,7 @@ class RenewsLists(TakesSteps):
 
     def renew_view(self, request, object_id):
         """Begin next year's list, in this list's draft or in a new list."""
-        listicle = self.listicle_for(request, "renew", object_id)
+        listicle = self.record_for(request, "renew", object_id)
         editions = listicle.editions.unsealed().order_by("-number")
         live = listicle.live_edition
         places = [(SAME, f"at the same address, {listicle.get_absolute_url()}, as a new version")]
@@ -128,7 +128,7 @@ class RenewsLists(TakesSteps):
 
     def decide_view(self, request, object_id):
         """Every entry that is still to be decided on, and a button that keeps them all."""
-        listicle = self.listicle_for(request, "change", object_id)
+        listicle = self.record_for(request, "change", object_id)
         if listicle.renews_id is None:
             raise Http404
         if request.method != "POST":

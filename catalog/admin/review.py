@@ -86,7 +86,7 @@ class ReviewsLists(TakesSteps):
 
     def review_view(self, request, object_id):
         """Read what a draft changes, then approve it or give it back."""
-        listicle = self.listicle_for(request, "review", object_id)
+        listicle = self.record_for(request, "review", object_id)
         act = request.POST.get("act")
         form = ReturnForm(request.POST if act == "return" else None)
         if act == "approve" and self._approve(request, listicle):

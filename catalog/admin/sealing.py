@@ -61,7 +61,7 @@ class SealsVersions(TakesSteps):
 
     def seal_view(self, request, object_id):
         """Seal one version, ?version=3, after saying what readers and colleagues lose."""
-        listicle = self.listicle_for(request, "seal", object_id)
+        listicle = self.record_for(request, "seal", object_id)
         number = request.GET.get("version", "")
         edition = listicle.editions.filter(number=number).first() if is_id(number) else None
         if edition is None:

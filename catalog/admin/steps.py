@@ -1,15 +1,14 @@
 """Screens of their own for what is done to one list: a step, an address, a template."""
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from ..policy import may
+from .policy import AsksPolicy
 
 
-class TakesSteps(admin.ModelAdmin):
+class TakesSteps(AsksPolicy, admin.ModelAdmin):
     """What the steps of a list have in common."""
 
     def step_routes(self, **views):
@@ -22,15 +21,6 @@ class TakesSteps(admin.ModelAdmin):
             )
             for name, view in views.items()
         ]
-
-    def listicle_for(self, request, act, object_id):
-        """The list that a step is about; Http404 or PermissionDenied where it is not to be had."""
-        listicle = self.get_object(request, str(object_id))
-        if listicle is None:
-            raise Http404
-        if not may(request.user, act, listicle):
-            raise PermissionDenied
-        return listicle
 
     def show_step(self, request, listicle, name, title, **context):
         context |= {

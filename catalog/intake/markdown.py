@@ -2,8 +2,6 @@
 
 import re
 
-from markdown_it import MarkdownIt
-
 from .html import read_html
 from .limits import MOST_SIGNS, Unreadable
 from .lines import Line, Source
@@ -15,6 +13,9 @@ _FRONT = re.compile(
 
 def read_markdown(text):
     """Markdown as lines. Fields before the text ("title: …") are lines of their own kind."""
+    # Here, for what every start would take otherwise: see word.py.
+    from markdown_it import MarkdownIt
+
     fields = []
     if front := _FRONT.match(text):
         fields = [Line(each, kind=Line.FIELD) for each in front[1].splitlines(keepends=True)]

@@ -3,8 +3,6 @@
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from .html import read_html
 from .limits import MOST_BYTES, MOST_LINES, MOST_PACKED, MOST_TAGS, Unreadable
 from .markdown import read_markdown
@@ -107,5 +105,8 @@ def _declared(data):
 
 
 def _guessed(data):
+    # Here, for what every start would take otherwise: see word.py.
+    from charset_normalizer import from_bytes
+
     best = from_bytes(data[:20_000], cp_isolation=_LIKELY).best()
     return best.encoding if best else "cp1252"

@@ -3,7 +3,6 @@
 import io
 import zipfile
 
-import mammoth
 from lxml import etree
 
 from .html import read_html
@@ -18,6 +17,9 @@ _COMMENTS = "word/comments.xml"
 
 def read_docx(data):
     """A Word document as lines: the text before its tracked changes, which are noted."""
+    # Here, or every start of the site and of every command would wait for what few of them need.
+    import mammoth
+
     try:
         parts = _unpacked(data)
         if sum(content.count(b"<") for content in parts.values()) > 2 * MOST_TAGS or (

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -8,6 +7,7 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
 from .listicles import EntryQuerySet, Listicle, ListicleText, RankedSong
+from .people import colleague_field
 from .songs import Song
 from .themes import Theme
 
@@ -143,9 +143,7 @@ class Edition(ListicleText):
     is_minor = models.BooleanField("correction", default=False)
     change_note = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    created_by = colleague_field()
     digest = models.CharField(max_length=64)
     # Since when nobody may read it any more: its page answers 410, and no word of it is shown.
     sealed_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -1,9 +1,9 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from .listicles import Listicle
+from .people import colleague_field
 
 
 class Intake(models.Model):
@@ -15,9 +15,7 @@ class Intake(models.Model):
 
     key = models.CharField(max_length=64, editable=False)
     title = models.CharField(max_length=250, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    by = colleague_field()
     at = models.DateTimeField(default=timezone.now)
     # The source as a reader made it: its lines, pictures and notes.
     source = models.JSONField(default=dict)

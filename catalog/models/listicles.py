@@ -12,6 +12,7 @@ from taggit.models import ItemBase
 from ..images import ImageField
 from ..text.rich_text import RichTextField
 from .addresses import Addressed
+from .people import colleague_field
 from .songs import Song, page_lookups
 from .themes import Theme
 
@@ -230,36 +231,15 @@ class Listicle(Addressed, ListicleText):
     changed_at = models.DateTimeField(auto_now=True)
     # Part of every preview link of this list: with another key, none of them holds any more.
     preview_key = models.CharField(max_length=32, default=new_preview_key, editable=False)
-    writer = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="Whose draft it is: writers work on their own lists only.",
-    )
+    writer = colleague_field(help_text="Whose draft it is: writers work on their own lists only.")
     private_note = models.TextField(
         blank=True, help_text="For colleagues. Readers never see it, whatever is published."
     )
     # The review: a writer proposes the draft, an editor approves it. The approval is of one
     # content, told by its digest; with another content it is void by itself.
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        editable=False,
-    )
+    proposed_by = colleague_field(editable=False)
     proposed_at = models.DateTimeField(null=True, blank=True, editable=False)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        editable=False,
-    )
+    approved_by = colleague_field(editable=False)
     approved_at = models.DateTimeField(null=True, blank=True, editable=False)
     approved_digest = models.CharField(max_length=64, blank=True, editable=False)
     # The edition that this working copy makes next year's list of: until every entry is decided

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from .editions import Edition
 from .listicles import Listicle
+from .people import colleague_field
 
 
 class ActivityQuerySet(models.QuerySet):
@@ -51,9 +52,7 @@ class Activity(models.Model):
         UNDONE = "undone"
 
     at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    by = colleague_field()
     action = models.CharField(max_length=12, choices=Action)
     kind = models.CharField(max_length=20)
     object_id = models.BigIntegerField()
